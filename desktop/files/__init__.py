@@ -1,1 +1,1 @@
-"""Files on disk, whatever they hold: atomic writes, free names, the Trash, JSON narrowed."""
+"""Shared file handling: atomic writes, free names, the Trash, JSON coercion."""

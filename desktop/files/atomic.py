@@ -1,4 +1,4 @@
-"""Writes files so that after a crash there is the old one or the new one, whole, and no litter."""
+"""Write files so that a crash leaves either the old or the new file, whole, and no litter."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ TEMPORARY_PREFIX = ".easel-"
 TEMPORARY_SUFFIX = ".part"
 
 Pause = Callable[[str], None]
-"""Called with the name of the stage just done; tests kill the process there."""
+"""Called with the name of the stage just finished; tests kill the process at this point."""
 
 
 def no_pause(_stage: str) -> None:
-    """The `Pause` of normal life."""
+    """Do nothing: the `Pause` outside tests."""
 
 
 def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> None:
-    """Replace `path` with `data`, for the user alone; its folder is made if missing.
+    """Replace `path` with `data` atomically, readable by the user only; make its folder if missing.
 
-    Without `sync` it outlives this process, but not for sure a failure of power. Raises OSError.
+    Without `sync` the data survives this process, but not for sure a power failure. Raises OSError.
 
-    A symbolic link is followed, so that the file it points to is the one replaced.
+    A symbolic link is followed, so that the file it points to is replaced.
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,10 +50,10 @@ def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> None:
 
 @contextmanager
 def temporary_file(folder: Path, *, private: bool = False) -> Generator[tuple[Path, BinaryIO]]:
-    """A new file in `folder` that is gone after the block, unless it was renamed in it.
+    """Yield a new file in `folder`, removed after the block unless it was renamed in it.
 
-    With `private` nobody but the user may read it. It is locked as long as it is open, which tells
-    `sweep_temporaries` that somebody writes it.
+    With `private` only the user may read it. The file is locked while open, which tells
+    `sweep_temporaries` that it is in use.
     """
     path, stream = _open_temporary(folder, private_opener if private else None)
     try:
@@ -65,7 +65,7 @@ def temporary_file(folder: Path, *, private: bool = False) -> Generator[tuple[Pa
 
 
 def private_opener(path: str, flags: int) -> int:
-    """Open a file that, if it is made now, nobody but the user may read: for `open`."""
+    """Open a file (an opener for `open`); a file that is created is readable by the user only."""
     return os.open(path, flags, 0o600)
 
 
@@ -83,7 +83,7 @@ def _open_temporary(
 
 
 def sweep_temporaries(folder: Path) -> int:
-    """Delete the temporary files that a killed process left in `folder`; how many there were."""
+    """Delete the temporary files that a killed process left in `folder`; return their number."""
     swept = 0
     try:
         candidates = list(folder.glob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"))
@@ -98,7 +98,7 @@ def sweep_temporaries(folder: Path) -> int:
 
 
 def flush_to_disk(stream: BinaryIO) -> None:
-    """Return when what was written to `stream` is on the disk itself."""
+    """Flush `stream` through to the disk itself."""
     stream.flush()
     full = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: plain fsync stops at the disk's cache
     if full is not None:
@@ -113,7 +113,7 @@ def flush_to_disk(stream: BinaryIO) -> None:
 
 @contextmanager
 def locked_folder(folder: Path) -> Generator[None]:
-    """Only one thread or process at a time is in here for `folder`. Raises OSError."""
+    """Lock `folder` against other threads and processes for the block. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):  # a disk that knows no locks
@@ -124,7 +124,7 @@ def locked_folder(folder: Path) -> Generator[None]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last, where the disk can."""
+    """Make a rename in `folder` durable, where the file system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -134,7 +134,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def rename_without_overwriting(temporary: Path, target: Path) -> bool:
-    """Give `temporary` the name `target`; False, and nothing done, if that name is taken."""
+    """Rename `temporary` to `target`; return False, and do nothing, if that name is taken."""
     try:
         os.link(temporary, target)
     except FileExistsError:
@@ -159,7 +159,7 @@ _NO_HARD_LINKS = {
 
 
 def _rename_into_reserved_name(temporary: Path, target: Path) -> bool:
-    """For disks without hard links (exFAT): take the name first, then rename over it."""
+    """Reserve the name, then rename over it: for file systems without hard links (exFAT)."""
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     except FileExistsError:
@@ -174,7 +174,7 @@ def _rename_into_reserved_name(temporary: Path, target: Path) -> bool:
 
 
 def make_folder(folder: Path, doing: Message) -> None:
-    """Make `folder` with its parents, but never a stand-in for a disk that isn't connected.
+    """Make `folder` with its parents, but but never one in place of a disk that isn't connected.
 
     Raises EaselError.
     """
@@ -188,7 +188,7 @@ def make_folder(folder: Path, doing: Message) -> None:
 
 
 def set_aside(path: Path) -> Path:
-    """Give a damaged file a name that tells what it is; never deletes, never overwrites.
+    """Rename a damaged file to a name that tells what it is; never delete, never overwrite.
 
     Returns the new path. Raises OSError.
     """
@@ -203,7 +203,7 @@ def set_aside(path: Path) -> Path:
 
 
 def set_aside_if_possible(path: Path) -> None:
-    """Set a damaged file aside whose content is not worth a word; where that fails it stays."""
+    """Set aside a damaged file that is not worth a message; leave it where that fails."""
     try:
         set_aside(path)
     except OSError as error:

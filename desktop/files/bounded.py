@@ -1,4 +1,4 @@
-"""Reads what Easel didn't write in this run: within limits, and with one kind of error."""
+"""Read files that Easel didn't write in this run: within limits, with a single kind of error."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ import msgspec
 T = TypeVar("T")
 
 MOST_JSON = 4 * 2**20
-"""Bytes of a JSON text; ComfyUI's graphs have some hundred kilobytes."""
+"""Maximum size of a JSON text in bytes; ComfyUI's graphs have some hundred kilobytes."""
 MOST_OWN = 64 * 2**20
-"""Bytes of a file that Easel keeps itself, such as a cache."""
+"""Maximum size in bytes of a file that Easel keeps itself, such as a cache."""
 _RUST_PANIC = "PanicException"
-"""What a library in Rust raises when it gives up; it is no Exception, and can't be imported."""
+"""Base class of a Rust library's panics; it is no Exception, and can't be imported."""
 MOST_VALUES = 400_000
-"""Values of a JSON text: each costs a hundred bytes of memory, however short it is written."""
+"""Maximum number of values in a JSON text: each takes a hundred bytes of memory, however short."""
 
 
 class UnreadableError(Exception):
-    """A file, or a part of one, can't be understood; the text says why, for the details."""
+    """Error for a file, or a part of one, that can't be parsed; the text gives the reason."""
 
 
 @contextmanager
 def unreadable(what: str) -> Generator[None]:
-    """Turn whatever goes wrong inside, but for OSError, into UnreadableError: "`what`: why"."""
+    """Convert every exception but OSError into UnreadableError: "`what`: reason"."""
     try:
         yield
     except (UnreadableError, OSError):
@@ -43,8 +43,9 @@ def unreadable(what: str) -> Generator[None]:
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """The whole file, at most `most` bytes. Raises UnreadableError where it is no regular file
-    or larger, and OSError.
+    """Return the whole file, at most `most` bytes.
+
+    Raises UnreadableError where it is no regular file or larger, and OSError.
     """
     with open_regular(path) as stream:
         data = stream.read(most + 1)
@@ -54,16 +55,19 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def read_start(path: Path, most: int) -> bytes:
-    """The first `most` bytes of the file. Raises UnreadableError where it is no regular file, and
-    OSError.
+    """Return the first `most` bytes of the file.
+
+    Raises UnreadableError where it is no regular file, and OSError.
     """
     with open_regular(path) as stream:
         return stream.read(most)
 
 
 def open_regular(path: Path, buffering: int = -1) -> BinaryIO:
-    """The file at `path` for reading. Raises UnreadableError where it is no regular file: a pipe
-    would keep the caller waiting, a device has no end. Raises OSError.
+    """Open the file at `path` for reading.
+
+    Raises UnreadableError where it is no regular file: a pipe would block the caller, a device has
+    no end. Raises OSError.
     """
     try:
         return open(path, "rb", buffering, opener=_open_regular)
@@ -72,7 +76,7 @@ def open_regular(path: Path, buffering: int = -1) -> BinaryIO:
 
 
 def is_file(path: object) -> TypeGuard[str]:
-    """Whether `path`, which a file of somebody else's told, is a text that names a file here."""
+    """Return whether `path`, a value from a foreign file, is a string naming an existing file."""
     try:
         return isinstance(path, str) and bool(path) and Path(path).is_file()
     except (OSError, ValueError):  # too long for the disk, NUL, half a surrogate pair
@@ -80,7 +84,7 @@ def is_file(path: object) -> TypeGuard[str]:
 
 
 def is_folder(path: object) -> TypeGuard[str]:
-    """Whether `path`, which a file of somebody else's told, is a text that names a folder here."""
+    """Return whether `path`, a value from a foreign file, is a string naming an existing folder."""
     try:
         return isinstance(path, str) and bool(path) and Path(path).is_dir()
     except (OSError, ValueError):
@@ -88,14 +92,16 @@ def is_folder(path: object) -> TypeGuard[str]:
 
 
 def decoded(data: bytes) -> str:
-    """`data` as UTF-8, with or without a byte order mark; what is wrong becomes U+FFFD."""
+    """Return `data` decoded as UTF-8, with or without a byte order mark; bad bytes become
+    U+FFFD.
+    """
     return data.decode("utf-8-sig", "replace")
 
 
 def parse_json(text: str | bytes, most: int = MOST_JSON) -> object:
-    """The value of a JSON text; NaN and infinities become None. Raises UnreadableError.
+    """Return the value of a JSON text; NaN and infinities become None. Raises UnreadableError.
 
-    Length, count and depth are limited, so that memory and time are too.
+    Length, number of values and depth are limited, which bounds memory and time.
     """
     if len(text) > most:
         raise UnreadableError(f"JSON of {len(text)} bytes")
@@ -108,7 +114,7 @@ def parse_json(text: str | bytes, most: int = MOST_JSON) -> object:
 
 
 def parse_struct(data: bytes, kind: type[T], most: int = MOST_OWN) -> T:
-    """The JSON text `data` as a `kind` (a msgspec type). Raises UnreadableError."""
+    """Return the JSON text `data` as a `kind` (a msgspec type). Raises UnreadableError."""
     if len(data) > most:
         raise UnreadableError(f"JSON of {len(data)} bytes")
     with unreadable("JSON"):
@@ -116,12 +122,14 @@ def parse_struct(data: bytes, kind: type[T], most: int = MOST_OWN) -> T:
 
 
 def read_struct(path: Path, kind: type[T], most: int = MOST_OWN) -> T:
-    """The JSON file at `path` as a `kind` (a msgspec type). Raises UnreadableError and OSError."""
+    """Return the JSON file at `path` as a `kind` (a msgspec type). Raises UnreadableError and
+    OSError.
+    """
     return parse_struct(read_bytes(path, most), kind, most)
 
 
 def inflated(data: bytes, most: int) -> bytes:
-    """What the zlib stream `data` unpacks to. Raises UnreadableError beyond `most` bytes."""
+    """Return the decompressed zlib stream `data`. Raises UnreadableError beyond `most` bytes."""
     machine = zlib.decompressobj()
     with unreadable("zlib"):
         raw = machine.decompress(data, most + 1)
@@ -131,7 +139,7 @@ def inflated(data: bytes, most: int) -> bytes:
 
 
 def _without_surrogates(value: object) -> object:
-    """`value` with each half surrogate pair as ?: it can't be shown, stored or sent."""
+    """Return `value` with each lone surrogate replaced by ?: it can't be shown, stored or sent."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Turns what the system says about a file into one sentence that tells a person what to do."""
+"""Turn the system's file errors into one sentence that tells a person what to do."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from desktop.core.messages import Message
 
 
 def disk_error(error: OSError, path: Path, doing: Message) -> EaselError:
-    """An EaselError for `error`, which came up while `doing` ("save the picture") with `path`."""
+    """Return the EaselError for `error`, raised while `doing` ("save the picture") with `path`."""
     return EaselError(
         "Easel couldn’t {doing}: {reason}", repr(error), doing=doing, reason=_reason(error, path)
     )
 
 
 def disk_away(folder: Path) -> Path | None:
-    """The mount point of an external disk that `folder` is on, if that disk isn't there now."""
+    """Return the mount point of the external disk that `folder` is on, if it isn't mounted now."""
     parts = folder.absolute().parts
     if len(parts) >= 3 and parts[1] == "Volumes":
         mount = Path(*parts[:3])

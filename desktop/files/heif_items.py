@@ -1,4 +1,4 @@
-"""Checks the texts of a HEIC's list of items, since pi_heif ends the process on one that is none.
+"""Validate the strings in a HEIC's item list: pi_heif ends the process on invalid ones.
 
 pi_heif 1.4 makes a Python text of each item's kind and content type without looking whether it
 could: bytes that are no UTF-8 are a null pointer then. The layout is ISO/IEC 14496-12, `infe`.
@@ -17,7 +17,7 @@ _MOST_META = 8 * 2**20
 
 
 def check_items(path: Path) -> None:
-    """Raise UnreadableError where a text in the file's list of items is no text, and OSError."""
+    """Raise UnreadableError where a string in the file's item list isn't UTF-8, and OSError."""
     with open_regular(path) as stream:
         for meta in _metas(stream):
             at = meta.find(b"infe")
@@ -28,7 +28,7 @@ def check_items(path: Path) -> None:
 
 
 def _check(item: bytes) -> None:
-    """Check one `infe`: version and flags, its number, 2 bytes, then texts."""
+    """Check an `infe` box: version and flags, item number, 2 bytes, then strings."""
     texts = item[10:] if item[:1] == b"\3" else item[8:]
     try:
         texts.decode()
@@ -37,7 +37,7 @@ def _check(item: bytes) -> None:
 
 
 def _metas(stream: BinaryIO) -> Iterator[bytes]:
-    """The `meta` boxes at the top of the file."""
+    """Yield the `meta` boxes at the top level of the file."""
     at, end = 0, stream.seek(0, 2)
     for _ in range(_MOST_BOXES):
         stream.seek(at)

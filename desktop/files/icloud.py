@@ -1,4 +1,4 @@
-"""Files whose content lies in iCloud: reading one downloads it, and waits for that."""
+"""Files whose content is in iCloud: reading them blocks until they are downloaded."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ _DATALESS = 0x40000000
 
 
 def is_dataless(status: os.stat_result) -> bool:
-    """Whether a file's content is not on this Mac; False on other systems."""
+    """Return whether a file's content is not on this Mac; False on other systems."""
     return bool((_flags(status) or 0) & _DATALESS)
 
 
 def _flags(status: os.stat_result) -> int | None:
-    """The file's flags, None where the system has none."""
+    """Return the file's flags, None where the system has none."""
     return getattr(status, "st_flags", None)
 
 
 def in_icloud(path: Path) -> bool:
-    """Whether the file at `path`, or any in the folder there, is not on this Mac.
+    """Return whether the file at `path`, or any file in the folder, is not on this Mac.
 
-    Reads no content. False for what is not there. Raises PermissionError.
+    Reads no content. False for a missing file. Raises PermissionError.
     """
     try:
         status = os.stat(path)

@@ -1,4 +1,4 @@
-"""Narrows values that came from JSON to the shape that was hoped for."""
+"""Coerce values from JSON to the expected type."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any, cast
 
 
 def as_mapping(value: object) -> Mapping[str, Any]:
-    """`value` if it is a mapping, else an empty one."""
+    """Return `value` if it is a mapping, else an empty mapping."""
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
 def as_list(value: object) -> list[Any]:
-    """`value` if it is a list, else an empty one."""
+    """Return `value` if it is a list, else an empty list."""
     return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def as_text(value: object) -> str:
-    """`value` if it is a string, else ''."""
+    """Return `value` if it is a string, else ''."""
     return value if isinstance(value, str) else ""
 
 
 def as_number(value: object) -> float | None:
-    """`value` as a finite number, also from digits in a string; else None."""
+    """Return `value` as a finite number, also from digits in a string; else None."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if isinstance(value, int):
@@ -36,7 +36,7 @@ def as_number(value: object) -> float | None:
 
 
 def as_integer(value: object) -> int | None:
-    """`value` as a whole number, also from digits in a string or from 20.0; else None."""
+    """Return `value` as a whole number, also from digits in a string or from 20.0; else None."""
     if isinstance(value, str):
         digits = value.strip()
         if len(digits) <= 40 and digits.removeprefix("-").isascii():

@@ -1,4 +1,4 @@
-"""The one way to open a picture file: a few formats only, within a limit of memory."""
+"""The only way to open a picture file: a few formats, within a memory limit."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .heif_items import check_items
 from .still_webp import StillWebP
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "HEIF")
-"""All that Pillow may try. Its other plugins (EPS starts Ghostscript) are never asked."""
+"""The formats that Pillow may try. Its other plugins (EPS starts Ghostscript) are never used."""
 MOST_BYTES = 272 * 10**6
-"""Memory that decoding may take: 8192 x 8192 pixels in four bytes each are within."""
+"""Maximum memory in bytes for decoding: 8192 x 8192 pixels of four bytes are within it."""
 Image.MAX_IMAGE_PIXELS = None  # Pillow's limit knows neither modes nor JPEG's smaller scales
 _STRIP_PIXELS = 2**20
 _PAPER = (255, 255, 255)
@@ -32,19 +32,19 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _LYING = (5, 6, 7, 8)
-"""The orientations that swap width and height."""
+"""The Exif orientations that swap width and height."""
 _HEADS = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 _TIFF_HEADS = (b"II*\0", b"MM\0*")
 
 
 class PictureTooLarge(EaselError):
-    """Decoding the picture would take more memory than MOST_BYTES."""
+    """Error for a picture whose decoding would take more than MOST_BYTES of memory."""
 
 
 def format_of(path: Path) -> str:
-    """The format (one of FORMATS) that the file's first bytes tell, else "".
+    """Return the format (one of FORMATS) by the file's first bytes, else "".
 
-    Only regular files are opened: a pipe or a device could keep the caller waiting for ever.
+    Only regular files are opened: a pipe or a device could block the caller for ever.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -63,9 +63,9 @@ def format_of(path: Path) -> str:
 
 
 def open_picture(path: Path, side: int = 0) -> Image.Image:
-    """Open a picture without decoding it; `side` > 0: about so many pixels a side are enough.
+    """Open a picture without decoding it; with `side` > 0 about that many pixels a side suffice.
 
-    Raises EaselError for what is no picture of FORMATS, or would take more than MOST_BYTES.
+    Raises EaselError for a file that is no picture of FORMATS, or would take more than MOST_BYTES.
     """
     kind = format_of(path)
     if kind not in FORMATS:
@@ -99,7 +99,7 @@ def open_picture(path: Path, side: int = 0) -> Image.Image:
 def picture_in(data: bytes, formats: tuple[str, ...]) -> Image.Image:
     """Open the encoded picture `data` (one of `formats`) without decoding it.
 
-    Raises whatever Pillow raises for what is none of them; looks at no size.
+    Raises Pillow's errors for other data; checks no size.
     """
     if "WEBP" in formats and data[8:12] == b"WEBP":
         return StillWebP(io.BytesIO(data))
@@ -112,14 +112,15 @@ def decoding_bytes(image: Image.Image) -> int:
 
 
 def upright_size(path: Path) -> tuple[int, int]:
-    """(width, height) of a picture as it is shown, without decoding it. Raises EaselError."""
+    """Return the displayed (width, height) in pixels, without decoding. Raises EaselError."""
     with open_picture(path) as image:
         width, height = image.size
         return (height, width) if _orientation(image) in _LYING else (width, height)
 
 
 def upright(image: Image.Image, source: Image.Image | None = None) -> Image.Image:
-    """`image` turned as the Exif of `source` (by default its own) says; the same object if not.
+    """Return `image` rotated by the Exif orientation of `source` (by default its own); the same
+    object if not.
 
     Raises PictureTooLarge where two of it would take more than MOST_BYTES.
     """
@@ -132,9 +133,10 @@ def upright(image: Image.Image, source: Image.Image | None = None) -> Image.Imag
 
 
 def flattened(image: Image.Image, side: int = 0) -> Image.Image:
-    """The picture as RGB, transparent parts on white; `side` > 0: reduced to twice that or more.
+    """Return the picture as RGB, transparent parts on white; with `side` > 0 reduced to `2 * side`
+    or more.
 
-    Works in strips, so that no second copy of a large picture is made. Loads the pixels.
+    Works in strips, so that a large picture is never copied whole. Loads the pixels.
     """
     image.load()
     if image.mode == "RGB" and not side and "transparency" not in image.info:
@@ -152,7 +154,7 @@ def flattened(image: Image.Image, side: int = 0) -> Image.Image:
 
 
 def damaged(path: Path, error: Exception) -> EaselError:
-    """The error for a file whose pixels can't be read."""
+    """Return the error for a file whose pixels can't be read."""
     return EaselError(
         "“{picture}” is damaged or no picture.", f"{path}: {error!r}", picture=path.name
     )
@@ -188,7 +190,9 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _bytes_of(image: Image.Image, full: int, *, scaled: bool) -> int:
-    """About how much memory decoding takes; `full` is the number of pixels before a draft."""
+    """Return the approximate memory of decoding in bytes; `full` is the pixel count before draft
+    mode.
+    """
     width, height = image.size
     pixels = 4 * width * height
     if isinstance(image, StillWebP):
@@ -203,7 +207,7 @@ def _bytes_of(image: Image.Image, full: int, *, scaled: bool) -> int:
 
 
 def _strip_bytes(image: Any) -> int:
-    """The size of the largest piece that a TIFF has to be decoded in at once."""
+    """Return the size in bytes of the largest strip or tile that a TIFF is decoded in."""
     tags = image.tag_v2
     width, rows = tags.get(322, image.size[0]), tags.get(323) or tags.get(278, image.size[1])
     bits = sum(tags.get(258, (8,)))

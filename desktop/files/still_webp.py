@@ -1,4 +1,4 @@
-"""Decodes a still WebP by libwebp's plain call: Pillow's way, for animations, keeps four copies."""
+"""Decode a still WebP by libwebp's plain call: Pillow's animation decoder keeps four copies."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from PIL import Image, WebPImagePlugin
 
 _BYTES_A_PIXEL = 8
-"""What decoding takes here: libwebp's pixels, and Pillow's beside them."""
+"""Bytes a pixel of decoding here: libwebp's pixels, and Pillow's beside them."""
 _PILLOWS_BYTES_A_PIXEL = 16
-"""What Pillow's own way takes: two canvases, a frame and the picture, four bytes each."""
+"""Bytes a pixel of Pillow's own decoding: two canvases, a frame and the picture, four each."""
 _ANIMATED = 0x02
 _FLAGS_AT = 20
 _HEAD = 30
 
 
 class StillWebP(WebPImagePlugin.WebPImageFile):
-    """A WebP file that Pillow opens; the pixels of a still one come in 8 bytes a pixel, not 16."""
+    """A WebP file for Pillow; a still picture takes 8 bytes a pixel to decode, not 16."""
 
     is_lean = False
 
@@ -31,7 +31,7 @@ class StillWebP(WebPImagePlugin.WebPImageFile):
         self.is_lean = _is_still(head) and _library() is not None
 
     def bytes_needed(self) -> int:
-        """About how much memory decoding takes."""
+        """Return the approximate memory of decoding in bytes."""
         assert self.fp is not None
         pixels = self.width * self.height
         if not self.is_lean:
@@ -62,13 +62,13 @@ def _decoded(data: bytes, mode: str, size: tuple[int, int]) -> Image.Image:
 
 
 def _is_still(head: bytes) -> bool:
-    """Whether a file that begins with `head` holds one picture, not an animation's frames."""
+    """Return whether a file that begins with `head` holds a still picture, not an animation."""
     return head[12:16] != b"VP8X" or not head[_FLAGS_AT] & _ANIMATED
 
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    """The libwebp that Pillow brings: it is found through the extension that needs it."""
+    """Return the libwebp that Pillow ships, found through the extension that links it."""
     try:
         from PIL import _webp  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 

@@ -1,4 +1,4 @@
-"""The system's Trash, and taking things back out of it."""
+"""The system's Trash: moving files to it and restoring them."""
 
 from __future__ import annotations
 
@@ -18,33 +18,35 @@ _MOST_INFO = 64 * 1024
 
 
 class Trash(Protocol):
-    """Takes files; gives back what it took. Both raise OSError."""
+    """Interface to the Trash. Both methods raise OSError."""
 
     def put(self, path: Path) -> Path | None:
-        """Move the file to the Trash; returns where it is now, None where nobody tells."""
+        """Move the file to the Trash; return its new path, None where the system doesn't
+        report it.
+        """
         ...
 
     def take_back(self, trashed: Path, original: Path) -> Path:
-        """Move a file out of the Trash, to its old name or the next free one; returns which."""
+        """Move a file out of the Trash, to its old name or the next free one; return the path."""
         ...
 
 
 def system_trash() -> Trash:
-    """This system's Trash."""
+    """Return this system's Trash."""
     return MacTrash() if sys.platform == "darwin" else DesktopTrash()
 
 
 class DesktopTrash:
-    """The freedesktop Trash, by send2trash: of the home folder, or of the file's own disk."""
+    """The freedesktop Trash, through send2trash: of the home folder, or of the file's own disk."""
 
     def put(self, path: Path) -> Path | None:
-        """Move the file to the Trash; returns where it is now. Raises OSError."""
+        """Move the file to the Trash; return its new path. Raises OSError."""
         number = path.lstat().st_ino
         send2trash.send2trash(path)
         return self._find(path, number)
 
     def take_back(self, trashed: Path, original: Path) -> Path:
-        """Move a file out of the Trash, with the Trash's note of it. Raises OSError."""
+        """Move a file out of the Trash and delete its .trashinfo. Raises OSError."""
         original.parent.mkdir(parents=True, exist_ok=True)
         back = take_free_name(trashed, original.parent, original.stem, original.suffix)
         info = trashed.parent.parent / "info" / f"{trashed.name}.trashinfo"
@@ -73,10 +75,12 @@ class DesktopTrash:
 
 
 class MacTrash:
-    """The Mac's Trash, by send2trash. The window takes Qt's way, which tells where a file went."""
+    """The Mac's Trash, through send2trash. The window uses Qt instead, which reports the
+    new path.
+    """
 
     def put(self, path: Path) -> Path | None:
-        """Move the file to the Trash; returns where it is now, if that can be seen.
+        """Move the file to the Trash; return its new path, if that can be found.
 
         Raises OSError.
         """
@@ -91,7 +95,7 @@ class MacTrash:
 
     @staticmethod
     def _find(original: Path, number: int) -> Path | None:
-        """A file that moves to its disk's Trash keeps its number; listing may be forbidden."""
+        """Find a file in its disk's Trash by its inode number; listing may be forbidden."""
         places = [Path.home() / ".Trash"]
         if original.parts[1:2] == ("Volumes",):
             places.insert(0, Path(*original.parts[:3]) / ".Trashes" / str(os.getuid()))

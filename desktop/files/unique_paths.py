@@ -1,4 +1,4 @@
-"""Puts new files under names that are free: nothing is ever overwritten."""
+"""Place new files under free names: nothing is ever overwritten."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def place_file(
     save: Callable[[BinaryIO], object],
     pause: Pause = no_pause,
 ) -> Path:
-    """Fill a new file in `folder` through `save`, sync it, give it the first free name of `stem`.
+    """Write a new file in `folder` through `save`, sync it, give it the first free name of `stem`.
 
-    Raises OSError, and what `save` raises; there is no file then.
+    Raises OSError, and the errors of `save`; no file is left then.
     """
     with temporary_file(folder) as (temporary, stream):
         save(stream)
@@ -40,7 +40,9 @@ def place_file(
 
 
 def take_free_name(source: Path, folder: Path, stem: str, suffix: str) -> Path:
-    """Rename `source` (on the same disk) to the first free name of `stem`. Raises OSError."""
+    """Rename `source` (on the same disk) to the first free name of `stem`; return the path. Raises
+    OSError.
+    """
     for name in names(stem, suffix):
         if rename_without_overwriting(source, folder / name):
             return folder / name
@@ -48,7 +50,7 @@ def take_free_name(source: Path, folder: Path, stem: str, suffix: str) -> Path:
 
 
 def names(stem: str, suffix: str) -> Iterator[str]:
-    """`stem` with `suffix`, then with -2, -3 and so on."""
+    """Yield `stem` with `suffix`, then with -2, -3 and so on before it."""
     yield f"{stem}{suffix}"
     for number in range(2, 100_000):
         yield f"{stem}-{number}{suffix}"

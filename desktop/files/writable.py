@@ -1,4 +1,4 @@
-"""Whether a place can be written to, found out before the work whose result is to go there."""
+"""Check that a folder is writable before the work whose result goes into it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .disk_errors import disk_error
 
 
 def check_writable(folder: Path, doing: Message, name: str = "") -> None:
-    """Raise EaselError where `folder`, or a file `name` in it, couldn't be made; nothing stays.
+    """Raise EaselError where `folder`, or a file `name` in it, can't be made; leave nothing behind.
 
-    A folder that is missing is made later: the nearest one above it is tried.
+    A missing folder is made later: the nearest existing parent is checked.
     """
     place = folder
     while not os.path.lexists(place) and place != place.parent:

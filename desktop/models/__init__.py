@@ -1,1 +1,1 @@
-"""What a model is, where models are found and how they get here. No Qt, no ML."""
+"""Models: their records, their locations and their downloads. No Qt, no ML."""

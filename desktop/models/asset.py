@@ -1,4 +1,4 @@
-"""What goes with a model: LoRAs, VAEs, ControlNets, embeddings, upscalers, map makers."""
+"""Assets that go with a model: LoRAs, VAEs, ControlNets, embeddings, upscalers, annotators."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ AssetKind = Literal[
     "pose",
     "component",
 ]
-"""`depth` and `pose`: transformers models that make maps for ControlNets out of pictures."""
+"""`depth` and `pose`: transformers models that make ControlNet maps out of pictures."""
 _FOR_ALL = frozenset({"upscaler", "depth", "pose", "text_encoder"})
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
-    """One file (or diffusers folder) that goes with models of its family.
+    """A file (or diffusers folder) that goes with models of its family.
 
-    `problem` says why Easel can't use it, where that is so. `family` "unknown": the file fits
-    several families or doesn't say (`base` has the words).
+    `problem`, where not None, is why Easel can't use it. `family` "unknown": the file fits several
+    families or doesn't say (`base` has the words).
     """
 
     name: str
@@ -44,18 +44,18 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int = 0
     problem: Message | None = None
     parameters: int = 0
-    """How many numbers it holds, 0 where unknown."""
+    """Number of parameters, 0 where unknown."""
     source: str = ""
     offers: str = ""
-    """The key under which models in several files look for it; "": they don't."""
+    """The key by which models in several files refer to it; "": none."""
 
     @property
     def server(self) -> str:
-        """The server on which it lies, "": this machine."""
+        """The server that has it, "": this machine."""
         return server_of(self.path)
 
     def fits(self, family: Family) -> bool:
-        """Whether it can be used with models of `family`, as far as the file says."""
+        """Return whether models of `family` can use it, as far as the file tells."""
         if self.kind in _FOR_ALL or self.family in {"unknown", family}:
             return True
         own, wanted = family_named(self.family), family_named(family)
@@ -64,7 +64,7 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind == "embedding" and own.embedding_group == wanted.embedding_group != ""
 
     def summary(self) -> dict[str, Any]:
-        """What `easel models list --json` prints of it."""
+        """Return its entry in `easel models list --json`."""
         return {
             "name": self.name,
             "path": self.path,

@@ -1,4 +1,4 @@
-"""Turns what recognition found into the Model that pickers show and requests are checked by."""
+"""Build the Model, for pickers and request checks, from recognition's result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .recognition.recognised import Recognised
 def build_model(
     found: Recognised, path: Path, machine: Machine, *, name: str = "", source: str = ""
 ) -> Model:
-    """The torch model at `path` (absolute), as it can be used on `machine`."""
+    """Return the torch model at `path` (absolute), as usable on `machine`."""
     traits = traits_of(found.family, found.variant)
     model = Model(
         name=found.name or name or path.stem,

@@ -1,4 +1,4 @@
-"""Small, bounded, forgiving reading of the JSON files that lie beside a model's weights."""
+"""Bounded, tolerant reading of the JSON files beside a model's weights."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_CONFIG_BYTES = 4 * 1024 * 1024
 
 
 def read_json(path: Path, limit: int = MAX_CONFIG_BYTES) -> dict[str, Any] | None:
-    """The JSON object in `path`; None where there is none, or it is damaged or over `limit` bytes.
+    """Return the JSON object in `path`; None where missing, damaged or over `limit` bytes.
 
     Raises PermissionError where the system refuses, so that the user can be told.
     """
@@ -24,7 +24,7 @@ def read_json(path: Path, limit: int = MAX_CONFIG_BYTES) -> dict[str, Any] | Non
 
 
 def parse_object(data: bytes, limit: int = MAX_CONFIG_BYTES) -> dict[str, Any] | None:
-    """The JSON object in `data`, None where it is anything else."""
+    """Return the JSON object in `data`, None for anything else."""
     try:
         value = parse_json(data, limit)
     except UnreadableError:
@@ -33,18 +33,18 @@ def parse_object(data: bytes, limit: int = MAX_CONFIG_BYTES) -> dict[str, Any] |
 
 
 def text_of(config: dict[str, Any] | None, key: str) -> str:
-    """A string value of a config, '' where it is missing or something else."""
+    """Return a string value of a config, '' where missing or of another type."""
     value = (config or {}).get(key)
     return value if isinstance(value, str) else ""
 
 
 def integer_of(config: dict[str, Any] | None, key: str) -> int | None:
-    """A whole number of a config, None where it is missing or something else."""
+    """Return a whole number of a config, None where missing or of another type."""
     value = (config or {}).get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def object_of(config: dict[str, Any] | None, key: str) -> dict[str, Any]:
-    """An object inside a config, empty where it is missing or something else."""
+    """Return an object inside a config, empty where missing or of another type."""
     value = (config or {}).get(key)
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

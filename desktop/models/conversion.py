@@ -1,4 +1,4 @@
-"""What a converted model's folder is called and known by, and the report that stands in it."""
+"""A converted model's folder: its name, its marker, and its report."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MARK = ".converting-"
 
 
 def working_folder(output: Path, pid: int) -> Path:
-    """The hidden folder in which process `pid` writes what becomes `output` at the end."""
+    """Return the hidden folder in which process `pid` writes the later `output`."""
     return output.parent / f".{output.name}{_MARK}{_machine()}-{pid}"
 
 
 def clear_half_written(parent: Path) -> None:
-    """Remove the working folders in `parent` whose processes are gone, killed in the middle.
+    """Remove the working folders in `parent` of processes that were killed.
 
     Those of another machine, which shares the disk, are left alone: its processes can't be seen.
     """
@@ -37,22 +37,22 @@ def clear_half_written(parent: Path) -> None:
 
 
 def _machine() -> str:
-    """Eight digits that tell this machine from others that write on the same disk."""
+    """Return eight digits that identify this machine among others that write on the same disk."""
     return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def is_conversion(folder: Path) -> bool:
-    """Whether `folder` is what an earlier conversion wrote, so that it can be made again."""
+    """Return whether `folder` is an earlier conversion's output, so that it can be replaced."""
     return (folder / REPORT).is_file() and (folder / "easel.json").is_file()
 
 
 def report_of(folder: Path) -> dict[str, Any]:
-    """The report of the conversion that wrote `folder`, {} where there is none."""
+    """Return the report of the conversion that wrote `folder`, {} without one."""
     return read_json(folder / REPORT) or {}
 
 
 def why_not(model: Model) -> Message | None:
-    """Why `model` can't be converted to Core ML; None where it can."""
+    """Return why `model` can't be converted to Core ML; None where it can."""
     if model.problem:
         return Message(
             "{name} can’t be converted. {problem}", name=model.name, problem=model.problem
@@ -69,7 +69,7 @@ def why_not(model: Model) -> Message | None:
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """A folder below `parent` called like `name`, which nothing has yet."""
+    """Return an unused folder path below `parent`, named like `name`."""
     plain = "".join("-" if letter in '/\\:*?"<>|' else letter for letter in name).strip(" .")
     number, place = 2, parent / (plain or "Model")
     while place.exists():

@@ -1,4 +1,4 @@
-"""What a conversion needs of memory and disk, and the refusal where the machine has less."""
+"""A conversion's memory and disk needs, and the refusal on smaller machines."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "text_encoder": _TEXT_PREFIXES,
     "text_encoder_2": ("conditioner.embedders.1.",),
 }
-"""How the names of each part's weights begin in a single file."""
+"""The key prefixes of each part's weights in a single file."""
 
 
 class Needs(msgspec.Struct, frozen=True):
-    """Bytes of memory and disk that a conversion takes at its peak."""
+    """A conversion's peak bytes of memory and disk."""
 
     memory: float
     disk: float
 
 
 def needs_of(source: Path, *, rewritten: bool) -> Needs:
-    """What converting the model at `source` (a diffusers folder or a file) takes, from headers.
+    """Return the needs of converting `source` (a diffusers folder or a file), from headers.
 
-    `rewritten`: parts are cut or compressed after they were converted. Raises BadInput where a
-    file is damaged.
+    `rewritten`: parts are cut or compressed after their conversion. Raises BadInput where a file is
+    damaged.
     """
     if source.is_file():
         weights = [count_in_file(source, prefixes) for prefixes in PREFIXES.values()]
@@ -52,7 +52,7 @@ def needs_of(source: Path, *, rewritten: bool) -> Needs:
 
 
 def count_in_file(file: Path, prefixes: tuple[str, ...]) -> int:
-    """How many weights in `file` have names that begin with one of `prefixes`."""
+    """Return the number of weights in `file` whose names begin with one of `prefixes`."""
     try:
         shapes = read_header(file).shapes
     except HeaderError as error:
@@ -63,7 +63,7 @@ def count_in_file(file: Path, prefixes: tuple[str, ...]) -> int:
 
 
 def count_weights(place: Path) -> int:
-    """How many weights a part's folder (or one file) holds, from the headers alone.
+    """Return the number of weights in a part's folder (or one file), from the headers alone.
 
     Raises BadInput where a file is damaged.
     """
@@ -81,20 +81,20 @@ def count_weights(place: Path) -> int:
 
 
 def memory_needed(largest_part: int) -> float:
-    """Peak bytes of memory for a part of that many weights."""
+    """Return the peak bytes of memory for a part of that many weights."""
     return _BASE_MEMORY + _BYTES_A_WEIGHT * largest_part
 
 
 def disk_needed(all_parts: int, largest_part: int, *, rewritten: bool) -> float:
-    """Bytes on the disk at the peak: all parts in float16, the largest once more if rewritten."""
+    """Return the peak bytes on the disk: all parts in float16, the largest twice if rewritten."""
     again = largest_part if rewritten else 0
     return _SPARE_DISK + _DISK_A_WEIGHT * (all_parts + again)
 
 
 def memory_there() -> float:
-    """Bytes that a conversion can get on this machine.
+    """Return the bytes of memory that a conversion can get on this machine.
 
-    macOS grows its swap as needed and compresses what lies idle, so the whole memory counts.
+    macOS grows its swap as needed and compresses idle memory, so the whole memory counts.
     """
     memory = psutil.virtual_memory()
     if sys.platform == "darwin":
@@ -103,7 +103,7 @@ def memory_there() -> float:
 
 
 def disk_there(place: Path) -> float:
-    """Bytes free where `place` will be."""
+    """Return the bytes free on the disk of `place`, which may not exist yet."""
     while not place.exists():
         place = place.parent
     return float(shutil.disk_usage(place).free)

@@ -1,4 +1,4 @@
-"""The hash by which a model is known: sha256 of its weights, computed once and remembered."""
+"""The hash that identifies a model: sha256 of its weights, computed once and cached."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class _Entry(msgspec.Struct, frozen=True):
 class BackgroundHash:
     """A model's hash, computed on a thread from `begin` on.
 
-    `str()` is the hash as `model_hash` gives it, '' until it is known; that of a small file, or of
-    one hashed before, is known from the start. `close` stops the thread, and must be called.
+    `str()` is the hash as `model_hash` returns it, '' until known; a small file's, or a cached one,
+    is known from the start. `close` stops the thread, and must be called.
     """
 
     def __init__(self, model: Path, cache_dir: Path) -> None:
@@ -58,7 +58,7 @@ class BackgroundHash:
         return not self._thread.is_alive()
 
     def begin(self) -> None:
-        """Compute what is not known yet. Reading gigabytes takes from whatever else is done."""
+        """Compute an unknown hash. Reading gigabytes slows other work."""
         if not self._begun:
             self._begun = True
             self._thread.start()
@@ -87,11 +87,12 @@ class _Stopped(Exception):
 
 
 def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda: None) -> str:
-    """The sha256 (64 hex digits) of the single file, or of the UNet's weight file in a folder.
+    """Return the sha256 (64 hex digits) of the single file, or of the UNet's weight file in a
+    folder.
 
-    '' where the model has no such file. The result is kept in `cache_dir` by path, size and time
-    of change. `check` is called between blocks of 4 MB and may raise to stop. Raises EaselError
-    where the file can't be read.
+    Returns '' for a model without such a file. The result is cached in `cache_dir` by path, size
+    and time of change. `check` is called between blocks of 4 MB and may raise to stop. Raises
+    EaselError where the file is unreadable.
     """
     weights = weight_file(model)
     if weights is None:
@@ -112,7 +113,7 @@ def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda:
 
 
 def known_hashes(cache_dir: Path) -> Callable[[Path], str]:
-    """A look-up of what `model_hash` computed before; '' for a model that it would have to read."""
+    """Return a look-up of the cached results of `model_hash`; '' for a model not hashed yet."""
     entries = _read(cache_dir / "hashes.json")
 
     def known(model: Path) -> str:
@@ -126,7 +127,7 @@ def known_hashes(cache_dir: Path) -> Callable[[Path], str]:
 
 
 def weight_file(model: Path) -> Path | None:
-    """The file whose hash names `model`, or None where there is none."""
+    """Return the file whose hash identifies `model`, or None without one."""
     if model.is_file():
         return model
     names = [model / name for name in _UNET_FILES]
@@ -148,7 +149,9 @@ def _takes_long(model: Path, cache_dir: Path) -> bool:
 
 
 def _known(entries: dict[str, _Entry], weights: Path) -> str:
-    """The file's digest among `entries`, '' where it has changed since. Raises OSError."""
+    """Return the file's digest among `entries`, '' where the file has changed since. Raises
+    OSError.
+    """
     stat = weights.stat()
     entry = entries.get(str(weights.resolve()))
     unchanged = entry and (entry.size, entry.modified) == (stat.st_size, stat.st_mtime_ns)
@@ -156,7 +159,9 @@ def _known(entries: dict[str, _Entry], weights: Path) -> str:
 
 
 def sha256_of(path: Path, check: Callable[[], None] = lambda: None) -> str:
-    """The sha256 of a file's bytes in hex; `check` is called between blocks. Raises OSError."""
+    """Return the sha256 of a file's bytes in hex; `check` is called between blocks. Raises
+    OSError.
+    """
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -173,7 +178,7 @@ def _read(store: Path) -> dict[str, _Entry]:
 
 
 def _write(store: Path, entries: dict[str, _Entry]) -> None:
-    """Best effort: a cache that can't be written only costs time."""
+    """Write the cache, best effort: a failure only costs time."""
     temporary = store.with_suffix(".tmp")
     try:
         store.parent.mkdir(parents=True, exist_ok=True)

@@ -11,12 +11,12 @@ _MOST_BYTES = 200
 
 
 def is_hub_repository(folder: Path) -> bool:
-    """Whether `folder` is one model's folder in a hub cache."""
+    """Return whether `folder` is one model's folder in a hub cache."""
     return folder.name.startswith(_PREFIX) and (folder / "snapshots").is_dir()
 
 
 def repository_name(path: Path) -> str:
-    """'org/name' for a path inside (or at) a model's folder of a hub cache, else ''."""
+    """Return 'org/name' for a path inside (or at) a model's folder of a hub cache, else ''."""
     for folder in (path, *path.parents):
         if folder.name.startswith(_PREFIX):
             return folder.name.removeprefix(_PREFIX).replace("--", "/", 1)
@@ -24,7 +24,7 @@ def repository_name(path: Path) -> str:
 
 
 def current_snapshot(folder: Path) -> Path | None:
-    """The revision that `refs/main` names, else the newest; None where nothing was fetched."""
+    """Return the revision of `refs/main`, else the newest; None where nothing was fetched."""
     snapshots = folder / "snapshots"
     try:
         commit = decoded(read_bytes(folder / "refs" / "main", _MOST_BYTES)).strip()
@@ -41,7 +41,7 @@ def current_snapshot(folder: Path) -> Path | None:
 
 
 def unfinished_blobs(folder: Path) -> list[Path]:
-    """The downloads of this model that were never finished."""
+    """Return this model's unfinished downloads."""
     try:
         return sorted((folder / "blobs").glob("*.incomplete"))
     except OSError:

@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """All that a library holds, as one look found it."""
+    """The contents of a library, by one scan."""
 
     models: list[Model]
     assets: list[Asset]
@@ -49,10 +49,10 @@ class Contents(msgspec.Struct, frozen=True):
 class ModelLibrary:
     """The models in `folders` (searched in this order) and the starter model, which is first.
 
-    `cache` is a file that keeps what was recognised, by path, size and time; None keeps nothing
-    on disk. `overrides` is the file with what the user said about models whose file doesn't say,
-    `hashes` the folder in which `models.hashing` keeps the models' hashes.
-    Reading is all it does: no method writes into a model folder. May be called from any thread.
+    `cache` is a file with recognition results, by path, size and time; None keeps nothing on disk.
+    `overrides` is the file with the user's prediction types of models whose file doesn't give them,
+    `hashes` the folder of `models.hashing`'s cache. The library only reads: no method writes into a
+    model folder. Callable from any thread.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class ModelLibrary:
         self._lock = threading.Lock()
 
     def contents(self) -> Contents:
-        """One look through all folders: models (the starter first), assets, and their states."""
+        """Scan all folders: models (the starter first), assets, and the folders' states."""
         started = time.monotonic()
         with self._lock:
             models, assets, states = [self.starter()], list[Asset](), list[FolderState]()
@@ -98,11 +98,11 @@ class ModelLibrary:
         return self.contents()
 
     def models(self) -> list[Model]:
-        """All models, the starter first; unusable ones with a reason."""
+        """Return all models, the starter first; unusable ones with a reason."""
         return self.contents().models
 
     def assets(self, kind: AssetKind | None = None, family: Family | None = None) -> list[Asset]:
-        """LoRAs, VAEs and the like; of one kind, and only those that fit `family`, if given."""
+        """Return the assets, of one `kind` and fitting `family` where given."""
         return [
             asset
             for asset in self.contents().assets
@@ -110,11 +110,13 @@ class ModelLibrary:
         ]
 
     def folder_states(self) -> list[FolderState]:
-        """How each folder is and what was found in it."""
+        """Return each folder's state and contents."""
         return self.contents().folders
 
     def starter(self) -> Model:
-        """The model that ships with Easel. Raises EaselError where the installation lacks it."""
+        """Return the model that ships with Easel. Raises EaselError where the installation lacks
+        it.
+        """
         path = resource("starter")
         found = recognise_diffusers(path)
         found = msgspec.structs.replace(
@@ -125,9 +127,9 @@ class ModelLibrary:
         return build_model(found, path, self._machine, source="Easel")
 
     def find(self, name_or_path: str) -> Model:
-        """The model with this name, or at this path (which may lie outside all folders).
+        """Return the model with this name, or at this path (which may lie outside all folders).
 
-        Raises BadInput with a message that helps: what is missing, or which names are close.
+        Raises BadInput with a helpful message: the missing thing, or similar names.
         """
         wanted = name_or_path.strip()
         if not wanted:
@@ -146,10 +148,10 @@ class ModelLibrary:
     def with_hash(
         self, sha256: str, name: str, check: Callable[[], None] = lambda: None
     ) -> Model | None:
-        """The usable model of this hash (10 of its digits or more), None where there is none.
+        """Return the usable model of this hash (10 of its digits or more), None without one.
 
-        Computes the hashes that aren't known yet, of names like `name` and of small files first;
-        that takes a second for each gigabyte or so. `check` is called meanwhile, and may raise.
+        Computes unknown hashes, of names like `name` and of small files first; that takes a second
+        for each gigabyte or so. `check` is called meanwhile, and may raise.
         """
         if self._hashes is None or not is_hash(sha256):
             return None
@@ -167,7 +169,7 @@ class ModelLibrary:
         return None
 
     def at(self, path: Path) -> Model:
-        """The model at `path` (a file or a model folder). Raises BadInput where there is none."""
+        """Return the model at `path` (a file or a model folder). Raises BadInput without one."""
         starter = self.starter()
         if path.resolve() == Path(starter.path).resolve():
             return starter
@@ -185,7 +187,7 @@ class ModelLibrary:
         raise self._nothing(path, found)
 
     def look_at(self, path: Path) -> ScanResult:
-        """All that the file or folder at `path` is or holds, wherever it lies.
+        """Return everything that the file or folder at `path` is or holds, in any location.
 
         Raises BadInput where that is nothing.
         """
@@ -196,7 +198,7 @@ class ModelLibrary:
         return found
 
     def _looked(self, path: Path) -> ScanResult:
-        """All that is at `path`; the parts that its models lack are sought in all folders."""
+        """Return everything at `path`; missing parts of its models are searched in all folders."""
         with self._lock:
             found = self._looker.look(path)
             if not any(model.needs for model in found.models):
@@ -207,7 +209,7 @@ class ModelLibrary:
         return ScanResult(models, found.assets, found.refused)
 
     def set_prediction(self, path: Path, prediction: Prediction) -> None:
-        """Keep what the user says the model at `path` predicts. Raises EaselError."""
+        """Store the user's prediction type for the model at `path`. Raises EaselError."""
         if self._overrides is None:
             raise ValueError("this library keeps no answers")
         try:
@@ -227,7 +229,7 @@ class ModelLibrary:
         ]
 
     def _nothing(self, path: Path, found: ScanResult) -> BadInput:
-        """Why there is no model at `path`, as far as the system and its files tell."""
+        """Return the error for a `path` without a model, by the system's and its files' state."""
         if found.refused:
             return BadInput(refusal(found.refused[0], self._machine.is_mac))
         if path.is_dir() and any(entry.suffix in SUFFIXES for entry in path.iterdir()):
@@ -256,7 +258,7 @@ class ModelLibrary:
 
 
 def _is_new(path: str, seen: set[object]) -> bool:
-    """Whether this file or folder was not reached by another way before."""
+    """Return whether this file or folder was not reached by another path before."""
     real = _identity(path)
     if real in seen:
         return False
@@ -265,9 +267,9 @@ def _is_new(path: str, seen: set[object]) -> bool:
 
 
 def _identity(path: str) -> object:
-    """What tells a file or folder from others, by whatever links and spellings it is reached.
+    """Return a key that identifies a file or folder across links and spellings.
 
-    A Mac's disk opens 사과 in both compositions, and `resolve` keeps the one that it was given.
+    A Mac's disk opens 사과 in both compositions, and `resolve` keeps the given one.
     """
     real = Path(path).resolve()
     try:
@@ -278,7 +280,7 @@ def _identity(path: str) -> object:
 
 
 def _distinct(models: list[Model]) -> list[Model]:
-    """Models of the same name get their folder's name behind it, so that a name finds one."""
+    """Append the folder's name to models of equal names, so that a name finds one model."""
     count = Counter(name_key(model.name) for model in models)
     taken: set[str] = set()
     named: list[Model] = []
@@ -295,7 +297,7 @@ def _distinct(models: list[Model]) -> list[Model]:
 
 
 def model_named(wanted: str, models: Sequence[Model]) -> Model | None:
-    """The model of a name that somebody typed: its own, its file's, or the end of either."""
+    """Return the model of a typed name: its own, its file's, or the end of either."""
     folded = name_key(wanted)
     if folded == "starter":
         return models[0]
@@ -312,7 +314,7 @@ def _looks_like_path(text: str) -> bool:
 
 
 def _path(text: str) -> Path | None:
-    """`text` as an absolute path where it is meant as one or something stands there."""
+    """Return `text` as an absolute path if it is meant as one or exists."""
     try:
         path = Path(text).expanduser()
         path.stat()

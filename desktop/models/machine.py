@@ -1,4 +1,4 @@
-"""The few facts of a machine that decide which models it can run, and how."""
+"""The facts of a machine that decide which models it can run, and how."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ import psutil
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
-    """One computer. `memory_bytes` is all its memory; a Mac's GPU shares it."""
+    """A computer. `memory_bytes` is all its memory; a Mac's GPU shares it."""
 
     system: str
     arm: bool
     memory_bytes: int
     performance_cores: int = 0
-    """The fast cores, not counting efficiency cores; 0: nobody looked."""
+    """The number of performance cores; 0: unknown."""
     half_on_cpu: bool = False
-    """Whether the processor itself computes in bf16; else models run in fp32 on it."""
+    """Whether the processor computes in bf16 natively; else models run in fp32 on it."""
 
     chip: str = ""
-    """A Mac's processor, e.g. "Apple M2 Pro"; "": nobody looked."""
+    """A Mac's processor, e.g. "Apple M2 Pro"; "": unknown."""
 
     nvidia: bool = False
-    """Whether an NVIDIA driver runs: models then lie in the graphics card's own memory."""
+    """Whether an NVIDIA driver runs: models then use the graphics card's own memory."""
 
     @property
     def is_mac(self) -> bool:
-        """Whether Core ML is there."""
+        """Whether Core ML is available."""
         return self.system == "Darwin"
 
     @property
@@ -50,7 +50,7 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def this_machine() -> Machine:
-    """The machine that Easel runs on. Inside a container the memory is the host's."""
+    """Return this machine. Inside a container the memory is the host's."""
     return Machine(
         system=platform.system(),
         arm=platform.machine().lower() in {"arm64", "aarch64"},
@@ -63,9 +63,9 @@ def this_machine() -> Machine:
 
 
 def macos_version(root: Path = Path("/")) -> str:
-    """This Mac's system version, e.g. "26.1"; "" elsewhere.
+    """Return this Mac's system version, e.g. "26.1"; "" elsewhere.
 
-    `platform.mac_ver` says 16.0 for macOS 26 where Python was built with an older SDK.
+    `platform.mac_ver` returns 16.0 for macOS 26 where Python was built with an older SDK.
     """
     folder = root / "System" / "Library" / "CoreServices"
     for name in (".SystemVersionPlatform.plist", "SystemVersion.plist"):
@@ -78,7 +78,7 @@ def macos_version(root: Path = Path("/")) -> str:
 
 
 def _performance_cores() -> int:
-    """`hw.perflevel0.physicalcpu` on a Mac, else the physical cores."""
+    """Return `hw.perflevel0.physicalcpu` on a Mac, else the number of physical cores."""
     if platform.system() == "Darwin":
         library = ctypes.util.find_library("c")
         value, size = ctypes.c_int32(0), ctypes.c_size_t(4)
@@ -92,7 +92,7 @@ def _performance_cores() -> int:
 
 @functools.cache
 def _chip() -> str:
-    """`machdep.cpu.brand_string` on a Mac, else ""."""
+    """Return `machdep.cpu.brand_string` on a Mac, else ""."""
     library = ctypes.util.find_library("c") if platform.system() == "Darwin" else None
     if library is None:
         return ""
@@ -104,7 +104,7 @@ def _chip() -> str:
 
 
 def _half_on_cpu() -> bool:
-    """AVX-512 BF16 or AMX, as Linux lists them: what `engines.torch.devices` asks PyTorch about."""
+    """Return whether Linux lists AVX-512 BF16 or AMX, as `engines.torch.devices` asks PyTorch."""
     try:
         with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
             flags = next((line for line in file if line.startswith("flags")), "").split()

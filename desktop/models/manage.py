@@ -1,4 +1,4 @@
-"""What the command line and the browser do with models: look up, verify, remove."""
+"""Model management for command line and browser: look up, verify, remove."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .downloads.hub_lookup import look_up
 from .downloads.records import Record, Records
 
 Progress = Callable[[int, int], None]
-"""Called with (bytes done, bytes in all); may raise to stop."""
+"""Called with (bytes done, total bytes); may raise to stop."""
 
 
 def _silent(done: int, total: int) -> None:
@@ -34,7 +34,7 @@ def _silent(done: int, total: int) -> None:
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether a model is whole. `checked` files were compared with a checksum."""
+    """The result of verifying a model. `checked` files were compared with a checksum."""
 
     whole: bool
     message: Message
@@ -43,7 +43,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_to_get(wanted: str, token: str | None = None) -> DownloadPlan:
-    """The plan for a catalogue's name, org/name, a hub address or a direct link. Uses the network.
+    """Return the plan for a catalogue name, org/name, a hub address or a direct link. Uses the
+    network.
 
     Raises BadInput (with close names) or EaselError.
     """
@@ -67,7 +68,7 @@ def plan_to_get(wanted: str, token: str | None = None) -> DownloadPlan:
 
 
 def verify(model: Model, models_folder: Path, progress: Progress | None = None) -> Verdict:
-    """Read all of a model and say whether it is whole.
+    """Read all of a model; return whether it is whole.
 
     Files that Easel downloaded are compared with their sha256; of others the headers and sizes are
     checked, which finds truncated but not altered files. Raises EaselError for unreadable ones.
@@ -112,7 +113,7 @@ def _verify(path: Path, records: Records, progress: Progress) -> Verdict:
 
 
 def _wrong(known: dict[Path, Record], progress: Progress) -> list[Path]:
-    """The files that are missing, or whose checksum is wrong."""
+    """Return the files that are missing or have a wrong checksum."""
     total = sum(record.size for record in known.values())
     done = 0
     wrong: list[Path] = []
@@ -151,9 +152,9 @@ def _short(path: Path, root: Path) -> str:
 
 
 def remove(model: Model | Asset) -> Path:
-    """Move a model (or what goes with one) to the Trash; returns the path where it was.
+    """Move a model (or an asset) to the Trash; return its former path.
 
-    Raises BadInput for what is not the user's to remove here, EaselError where the system refuses.
+    Raises BadInput for files that the user can't remove here, EaselError where the system refuses.
     """
     path = Path(model.path)
     if model.name == STARTER_NAME or model.source == "Easel":

@@ -1,4 +1,4 @@
-"""What the library knows of one model without loading it."""
+"""A model's description in the library, without loading it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Prediction = Literal["epsilon", "v_prediction"]
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """One model on the disk, or on a server; `path` (absolute, or a `core.server.ServerFile`) is
-    its identity, `name` is what people see.
+    """A model on the disk, or on a server; `path` (absolute, or a `core.server.ServerFile`) is its
+    identity, `name` is for display.
 
-    `problem` says why Easel can't run it, where that is so. `variant` tells
-    relatives of one family apart: "", "turbo", "lightning", "lcm", "inpainting", "base", "768-v".
-    `details` are lines for the model's details: label and value.
+    `problem`, where not None, is why Easel can't run it. `variant` tells relatives of one family
+    apart: "", "turbo", "lightning", "lcm", "inpainting", "base", "768-v". `details` are lines for
+    the model's details: label and value.
     """
 
     name: str
@@ -43,34 +43,34 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     problem: Message | None = None
     notices: tuple[Message, ...] = ()
     source: str = ""
-    """The folder of the library in which it was found."""
+    """The library folder that contains it."""
     good_at: Text = ""
     recommended: bool = False
     memory_bytes: int = 0
-    """Estimated need at the peak of one picture at its own size; 0 where unknown."""
+    """Estimated peak bytes of one picture at its own size; 0 where unknown."""
     own_name: str = ""
-    """Its name without the folder that tells it from another of the same name; '': `name` is it."""
+    """The name without the folder that distinguishes equal names; '': `name` is it."""
     sha256: str = ""
-    """The hash of its weights in hex, as `models.hashing` has it; '' where not computed yet."""
+    """The hash of its weights in hex, by `models.hashing`; '' where not computed yet."""
     memory_warning: str = ""
-    """Not empty: this machine's memory is too small for it, in one sentence."""
+    """A warning that this machine's memory is too small, in one sentence; empty without one."""
     sure: bool = True
-    """False where the file doesn't say which prediction it was trained for (SD 2)."""
+    """False where the file doesn't give the prediction type it was trained with (SD 2)."""
     prediction_open: bool = False
-    """Whether only the user can say what it predicts, told or not yet."""
+    """Whether only the user can give the prediction type, already given or not."""
     details: tuple[tuple[Message, Text], ...] = ()
     needs: dict[str, str] = {}
-    """Which parts lie in files of their own, by role, and the key of each."""
+    """The parts in separate files, by role, and the key of each."""
     weights: dict[str, int] = {}
-    """How many numbers each part has, by role, where its family plans memory with them."""
+    """Parameters of each part, by role, where its family plans memory with them."""
     machine: Machine | None = None
-    """What it runs on, where memory is planned."""
+    """The machine it runs on, where memory is planned."""
     parts: tuple[tuple[str, str], ...] = ()
-    """Where those were found: role and path."""
+    """The parts' locations: role and path."""
 
     @property
     def identity(self) -> ModelIdentity:
-        """What a request says of it to the engine."""
+        """The model's data in a request for the engine."""
         return ModelIdentity(
             kind=self.kind,
             name=self.own_name or self.name,
@@ -90,7 +90,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         return not self.problem
 
     def summary(self) -> dict[str, Any]:
-        """What `easel models list --json` prints of it."""
+        """Return its entry in `easel models list --json`."""
         return {
             "name": self.name,
             "path": self.path,

@@ -1,4 +1,4 @@
-"""Finds the parts of models in several files: encoders and VAEs, in whatever folder they lie."""
+"""Find the parts of models in several files: encoders and VAEs, in any folder."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ COMFYUI_FOLDERS = {
     "vae": ("vae",),
     "transformer": ("diffusion_models", "unet"),
 }
-"""Where ComfyUI keeps each part of a model in several files, below its `models` folder."""
+"""ComfyUI's folder of each part of a model in several files, below its `models` folder."""
 _OTHER_FOLDERS = frozenset({"checkpoints", "loras", "controlnet", "upscale_models", "embeddings"})
 _PART_WORDS = {
     "qwen3-2560": (Message("text encoder Qwen3-4B"), "qwen3-4b"),
     "vae-flux2": (Message("VAE of FLUX.2"), "flux2-vae"),
     "vae-flux1": (Message("VAE of FLUX.1 (ae)"), "flux1-vae"),
 }
-"""What people call the part of a key, and its entry in the catalogue."""
+"""The name of a key's part for people, and its catalogue entry."""
 _WHOLE = ("bf16", "fp16", "fp32")
 
 
 def with_parts(models: Sequence[Model], assets: Sequence[Asset], machine: Machine) -> list[Model]:
-    """`models`, and where the parts lie that they need; one that is missing is a problem."""
+    """Return `models` with the paths of their parts; a missing part is a problem."""
     return [_with_parts(model, assets, machine) if model.needs else model for model in models]
 
 
 def neighbours(path: Path) -> list[Path]:
-    """The folders beside the one of the transformer at `path` in which ComfyUI keeps its parts."""
+    """Return the folders beside the transformer's at `path` in which ComfyUI keeps its parts."""
     folders = [name for role in ("text_encoder", "vae") for name in COMFYUI_FOLDERS[role]]
     for parent in list(path.parents)[:3]:
         if parent.name.lower() in COMFYUI_FOLDERS["transformer"]:
@@ -75,7 +75,9 @@ _ROLES = {"text_encoder": Message("Text encoder"), "vae": Message("VAE")}
 
 
 def _preference(asset: Asset, model: Model) -> tuple[bool, bool, int]:
-    """Whole weights before quantized ones, of the same library folder, the smaller file."""
+    """Return the sort key: whole before quantized weights, the same library folder, the smaller
+    file.
+    """
     return (asset.precision not in _WHOLE, asset.source != model.source, asset.size_bytes)
 
 
@@ -102,7 +104,7 @@ def _missing(key: str, others: Iterable[Asset]) -> Message:
 
 
 def _misplaced(found: dict[str, Asset]) -> list[Message]:
-    """A word on each part that lies where ComfyUI keeps something else."""
+    """Return a message on each part in a folder that ComfyUI uses for something else."""
     known = _OTHER_FOLDERS.union(*COMFYUI_FOLDERS.values())
     said: list[Message] = []
     for role, asset in found.items():

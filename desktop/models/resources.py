@@ -1,4 +1,4 @@
-"""Finds what ships with Easel: in a checkout, in an installed wheel and in a frozen app alike."""
+"""Find bundled resources: in a checkout, in an installed wheel and in a frozen app alike."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desktop.core.errors import EaselError
 
 
 def resource(*parts: str) -> Path:
-    """The path of a bundled resource, e.g. ``resource("starter")``.
+    """Return the path of a bundled resource, e.g. ``resource("starter")``.
 
     Raises EaselError where it is missing: the installation is damaged then.
     """

@@ -1,4 +1,4 @@
-"""Which models can be written anew in eight bits, and what the small one is called."""
+"""The models that can be rewritten in eight bits, and the small model's name."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .families.known_families import family_named
 from .model import Model
 
 _LARGE = ("", "bf16", "fp16", "fp32")
-"""Precisions of what can be made smaller; "": a folder, whose weights are looked at."""
+"""Precisions that can be made smaller; "": a folder, whose weights are examined."""
 
 
 def why_not_shrink(model: Model) -> Message | None:
-    """Why `model` can't be made smaller; None where it can."""
+    """Return why `model` can't be made smaller; None where it can."""
     if model.problem:
         return Message(
             "{name} can’t be made smaller. {problem}", name=model.name, problem=model.problem
@@ -31,7 +31,7 @@ def why_not_shrink(model: Model) -> Message | None:
 
 
 def shrink_request(model: Model) -> ShrinkRequest:
-    """The task that makes `model` smaller, beside it under a name that is free."""
+    """Return the task that makes `model` smaller, beside it under a free name."""
     source = Path(model.path)
     stem, suffix = (source.stem, source.suffix) if source.is_file() else (source.name, "")
     for number in count(1):

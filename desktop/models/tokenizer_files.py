@@ -1,4 +1,4 @@
-"""The tokenizers of CLIP and Qwen3 out of their files, and where a model keeps its own."""
+"""The tokenizers of CLIP and Qwen3 from their files, and a model's own tokenizer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MOST_BYTES = 16 * 2**20
-"""Of a tokenizer's file; CLIP's vocabulary has one megabyte, Qwen3's some eleven."""
+"""Maximum bytes of a tokenizer's file; CLIP's vocabulary has one megabyte, Qwen3's some eleven."""
 _CLIP_WORDS = (
     r"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d"
     r"|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
@@ -55,7 +55,7 @@ _SPECIAL = (
 
 
 def tokenizer_folder(encoder: Path) -> Path | None:
-    """Where the tokenizer of the text encoder in the file or folder `encoder` lies, if anywhere.
+    """Return the tokenizer folder of the text encoder in the file or folder `encoder`, if any.
 
     It lies beside a folder, or as `tokenizer` beside a file.
     """
@@ -65,7 +65,9 @@ def tokenizer_folder(encoder: Path) -> Path | None:
 
 
 def clip_tokenizer(vocabulary: Path, merges: Path) -> Tokenizer:
-    """CLIP's byte-level BPE, as published by OpenAI (simple_tokenizer.py), from its two files."""
+    """Return CLIP's byte-level BPE, as published by OpenAI (simple_tokenizer.py), from its two
+    files.
+    """
     from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
     from tokenizers.models import BPE
 
@@ -94,7 +96,7 @@ def clip_tokenizer(vocabulary: Path, merges: Path) -> Tokenizer:
 
 
 def qwen_tokenizer() -> Tokenizer:
-    """Qwen3's tokenizer, from the merges that come with Easel."""
+    """Return Qwen3's tokenizer, from the bundled merges."""
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
     from tokenizers import pre_tokenizers as before
 
@@ -119,6 +121,6 @@ def qwen_tokenizer() -> Tokenizer:
 
 
 def _byte_letters() -> list[str]:
-    """The letters that stand for the 256 bytes, in GPT-2's order: the visible ones come first."""
+    """Return the letters for the 256 bytes, in GPT-2's order: the visible ones come first."""
     visible = [*range(33, 127), *range(161, 173), *range(174, 256)]
     return [chr(byte) for byte in visible] + [chr(256 + n) for n in range(256 - len(visible))]

@@ -1,4 +1,4 @@
-"""Asks whether there is a newer Easel; only when the user asks, and only where it came from.
+"""Check for a newer Easel; only when the user asks, and only at its own source.
 
 A released app carries `updates.json` with the address of its newest release, written by the build
 (`packaging/build.sh`); an Easel from source has none, and says so.
@@ -18,13 +18,13 @@ from desktop.files.bounded import UnreadableError, parse_struct
 from .resources import resource
 
 VARIABLE = "EASEL_UPDATES"
-"""An address in the environment goes before the file's."""
+"""The environment variable that overrides the file's address."""
 _SECONDS = 15.0
 _MOST_BYTES = 2 * 2**20
 
 
 class Release(msgspec.Struct, frozen=True):
-    """A published Easel: its version ("1.2.0") and the page to get it from."""
+    """A published Easel: its version ("1.2.0") and its download page."""
 
     version: str
     page: str
@@ -40,7 +40,7 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 def updates_address(environment: Mapping[str, str]) -> str:
-    """Where to ask. Raises BadInput where this Easel doesn't come from a release."""
+    """Return the address to ask. Raises BadInput where this Easel is no release."""
     named = environment.get(VARIABLE, "").strip()
     if named:
         return named
@@ -53,7 +53,9 @@ def updates_address(environment: Mapping[str, str]) -> str:
 
 
 def newest_release(address: str) -> Release:
-    """The newest release at `address` (GitHub's form). Uses the network. Raises EaselError."""
+    """Return the newest release at `address` (GitHub's form). Uses the network. Raises
+    EaselError.
+    """
     try:
         with httpx.Client(timeout=_SECONDS, follow_redirects=True) as client:
             found = parse_struct(_answer(client, address), _Answer)
@@ -74,7 +76,7 @@ def newest_release(address: str) -> Release:
 
 
 def _answer(client: httpx.Client, address: str) -> bytes:
-    """What the server says, its first _MOST_BYTES at most."""
+    """Return the server's response body, at most `_MOST_BYTES`."""
     found = bytearray()
     with client.stream(
         "GET", address, headers={"Accept": "application/vnd.github+json"}
@@ -88,7 +90,9 @@ def _answer(client: httpx.Client, address: str) -> bytes:
 
 
 def is_newer(version: str, than: str) -> bool:
-    """Whether `version` comes after `than`; a release comes after its own previews (1.2.0rc1)."""
+    """Return whether `version` is newer than `than`; a release is newer than its previews
+    (1.2.0rc1).
+    """
     return _order(version) > _order(than)
 
 

@@ -1,1 +1,1 @@
-"""One engine in a child process: the frames it speaks, its loop and its supervisor. No Qt."""
+"""An engine in a child process: its frames, its loop and its supervisor. No Qt."""

@@ -1,6 +1,6 @@
-"""The engine child's loop: commands come in on stdin, events go out on what was stdout.
+"""The engine child's loop: commands arrive on stdin, events leave on the original stdout.
 
-The one module outside `engines` that imports engines, and it does so only when a job needs one.
+The only module outside `engines` that imports engines, and only when a job needs one.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ from .scheduling import ENGINE_SLICE, take_slice
 from .termination import CancelRequests
 
 _GRACE = 3.0
-"""Seconds that a running job has to clean up once the window is gone."""
+"""Seconds that a running job has for cleanup once the window is gone."""
 _SOFTWARE_ERROR = os.EX_SOFTWARE
-"""Exit code where a bug, not the window, ended the child."""
+"""Exit code when a bug, not the window, ended the child."""
 logger = logging.getLogger(__name__)
 
 
 def main() -> int:
-    """Run the child until its stdin ends; the exit code is 0 then, `_SOFTWARE_ERROR` for a bug."""
+    """Run the child until stdin ends; return exit code 0 then, `_SOFTWARE_ERROR` for a bug."""
     frames_out, commands = take_stdout(), take_stdin()
     begin_log()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -86,7 +86,7 @@ def main() -> int:
 
 
 class EngineLoop:
-    """Works on one job after the other; `read_commands` runs on a second thread beside `work`."""
+    """The child's job loop; `read_commands` runs on a second thread beside `work`."""
 
     def __init__(self, frames_out: int) -> None:
         self._out = frames_out
@@ -103,11 +103,11 @@ class EngineLoop:
 
     @property
     def exit_code(self) -> int:
-        """What the process ends with: not 0 where a bug ended the commands."""
+        """The process's exit code: not 0 where a bug ended the command loop."""
         return _SOFTWARE_ERROR if self._fault else 0
 
     def send(self, message: Payload) -> None:
-        """Write one frame; ends the process where nobody listens any more."""
+        """Write a frame; end the process when the reader is gone."""
         if not isinstance(message, Command | ChildReady):
             self._job_log.note(message)
         data = memoryview(encode(message))
@@ -119,7 +119,7 @@ class EngineLoop:
                 os._exit(0)
 
     def read_config(self, source: int) -> None:
-        """Read the first command, and keep to what it allows: before there are threads."""
+        """Read the first command and apply its limits, before any thread starts."""
         with self._noting_faults():
             while not self._configured and (data := os.read(source, 65536)):
                 self._feed(data)
@@ -127,7 +127,9 @@ class EngineLoop:
             logger.info("The engine child is %s", confine(self._config.writable))
 
     def read_commands(self, source: int) -> None:
-        """Feed `work` from the file descriptor until it ends, then end the process."""
+        """Queue commands for `work` from the file descriptor until it ends, then end the
+        process.
+        """
         with self._noting_faults():
             while data := os.read(source, 65536):
                 self._feed(data)
@@ -139,7 +141,7 @@ class EngineLoop:
         timer.start()
 
     def work(self) -> None:
-        """Do what was asked, in order, until the commands end."""
+        """Run the queued commands in order until they end."""
         while (command := self._commands.get()) is not None:
             if isinstance(command, Prepare):
                 self._prepare()
@@ -149,7 +151,7 @@ class EngineLoop:
 
     @contextmanager
     def _noting_faults(self) -> Generator[None]:
-        """Whatever is wrong with the commands ends the reading of them."""
+        """End the reading of commands on any fault in them."""
         try:
             yield
         except OSError as error:
@@ -176,7 +178,7 @@ class EngineLoop:
             self._commands.put(message)
 
     def _prepare(self) -> None:
-        """Import what a picture needs; where that fails, the first job says so."""
+        """Import the modules that a picture needs; a failure is reported by the first job."""
         try:
             from desktop.engines.preload import preload
 
@@ -210,7 +212,7 @@ class EngineLoop:
 
     @contextmanager
     def _reporting(self, job: Job) -> Generator[None]:
-        """Turn whatever ends the job into its last event."""
+        """Turn any exception into the job's last event."""
         end: Event | None = None
         try:
             self._check(job)
@@ -229,12 +231,14 @@ class EngineLoop:
             raise JobCancelled
 
     def _say_loading(self, job: Job, *modules: str) -> None:
-        """Say that the engine is being loaded, where one of `modules` is not imported yet."""
+        """Emit the loading phase when a module of `modules` is not imported yet."""
         if not modules or any(name not in sys.modules for name in modules):
             self.send(Loading(job=job.id, what=Message("engine")))
 
     def _say_ready(self, job: Job, *requests: GenerationRequest) -> None:
-        """Say at once where nothing is to be loaded: the first step may take seconds."""
+        """Emit the ready phase at once when nothing is to be loaded: the first step may take
+        seconds.
+        """
         if self._engine is not None and all(map(self._engine.serves, requests)):
             self.send(Loading(job=job.id, what=READY))
 
@@ -269,7 +273,7 @@ class EngineLoop:
             self.send(deliver(job, picture, request.count))
 
     def _pictures(self, job: Job, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
-        """What the engine draws of `request`; it is loaded where another one was."""
+        """Yield the engine's pictures of `request`; load the engine if another was loaded."""
         engine = self._engine_for(job, request)
         for picture in engine.generate(job.id, request, emit, lambda: self._check(job)):
             if job.kept and self._config.cache_dir:
@@ -279,7 +283,9 @@ class EngineLoop:
             yield picture
 
     def _remember(self, picture: DrawnPicture) -> None:
-        """Keep where the files lie that `picture` was made from: it will only name them."""
+        """Store the paths of the files that `picture` was made from: the picture only names
+        them.
+        """
         if self._config.cache_dir:
             InputPaths(Path(self._config.cache_dir) / INPUT_PATHS).remember(picture.recipe)
 

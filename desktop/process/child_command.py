@@ -1,4 +1,4 @@
-"""How the engine child is started: its command line and its environment."""
+"""The engine child's command line and environment."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from .scheduling import THREAD_VARIABLES
 
 
 def engine_command() -> list[str]:
-    """The command line that starts this same program as an engine child."""
+    """Return the command line that starts this same program as an engine child."""
     return easel_command("engine")
 
 
 def easel_command(word: str) -> list[str]:
-    """The command line that starts this same program with the command `word`."""
+    """Return the command line that starts this same program with the command `word`."""
     if getattr(sys, "frozen", False):
         return [sys.executable, word]
     return [sys.executable, "-m", "desktop", word]
 
 
 def child_environment() -> dict[str, str]:
-    """The child's environment: this process's, made offline and unbuffered.
+    """Return the child's environment: this process's, made offline and unbuffered.
 
-    What the user has set for OpenMP stays.
+    The user's OpenMP settings are kept.
     """
     environment = {**THREAD_VARIABLES, **os.environ}
     environment["HF_HUB_OFFLINE"] = "1"

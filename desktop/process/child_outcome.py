@@ -1,4 +1,4 @@
-"""How a child ended, as a value that explains itself."""
+"""A child's exit as a value that explains itself."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from desktop.core.messages import Message
 class ChildOutcome:
     """The exit of an engine child.
 
-    `returncode` is as subprocess gives it: negative for a signal, None where the child could not
-    even be started. `ended_by_us` tells that it had to be terminated. `core_ml` tells that a Core
-    ML model was at work on more than the CPU: the system also kills a process whose compilation
-    for the Neural Engine fails.
+    `returncode` is subprocess's: negative for a signal, None where the child could not be started.
+    `ended_by_us` tells that it had to be terminated. `core_ml` tells that a Core ML model was at
+    work on more than the CPU: the system also kills a process whose compilation for the Neural
+    Engine fails.
     """
 
     returncode: int | None
@@ -24,7 +24,7 @@ class ChildOutcome:
 
     @property
     def message(self) -> Message:
-        """What to tell a person."""
+        """The message for the user."""
         if self.returncode is None:
             return Message("The engine could not be started: install Easel again if this stays.")
         if self.ended_by_us:

@@ -1,4 +1,4 @@
-"""What the engine child sets up before it works: its streams, its log, what libraries read."""
+"""Set up the engine child: its streams, its log, and the environment that libraries read."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ logger = logging.getLogger(__name__)
 
 
 def begin_log() -> None:
-    """Log to stderr; what a thread lets through and where native code crashed stand there too."""
+    """Log to stderr, with uncaught exceptions of threads and crashes of native code."""
     log_to_stderr()
     faulthandler.enable()
     threading.excepthook = _log_thread
 
 
 def take_stdout() -> int:
-    """Keep the real stdout for frames; whatever prints goes to stderr from now on."""
+    """Keep the real stdout for frames and return it; prints go to stderr from now on."""
     frames_out = os.dup(1)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -31,7 +31,7 @@ def take_stdout() -> int:
 
 
 def take_stdin() -> int:
-    """Keep the real stdin for commands; a library that asks a question gets no answer."""
+    """Keep the real stdin for commands and return it; a library that reads stdin gets nothing."""
     commands = os.dup(0)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -40,7 +40,7 @@ def take_stdin() -> int:
 
 
 def prepare_libraries(environment: MutableMapping[str, str]) -> None:
-    """Set what the libraries read when they are imported: offline, quiet, one thread to the GPU."""
+    """Set the variables that libraries read on import: offline, quiet, one thread for the GPU."""
     environment["HF_HUB_OFFLINE"] = "1"
     environment["TRANSFORMERS_OFFLINE"] = "1"
     environment.setdefault("DIFFUSERS_VERBOSITY", "error")
@@ -55,6 +55,6 @@ def prepare_libraries(environment: MutableMapping[str, str]) -> None:
 
 
 def _log_thread(arguments: threading.ExceptHookArgs) -> None:
-    """Log what a thread let through; Python would print it without time and name."""
+    """Log a thread's uncaught exception; Python would print it without time and name."""
     thread = arguments.thread.name if arguments.thread else "without a name"
     logger.error("Uncaught exception in thread %s", thread, exc_info=arguments.exc_value)

@@ -1,4 +1,4 @@
-"""The pipe to the engine child's stdin, which never keeps the writer waiting."""
+"""The pipe to the engine child's stdin; writing never blocks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from .frames import Command, encode
 
 
 class CommandPipe:
-    """Takes commands at any time and writes them as fast as the child reads; for one thread.
+    """A non-blocking writer of commands, used by one thread.
 
-    A job can be larger than a pipe holds (a grid of 400 cells has 225 KB), and a child that hangs
-    reads nothing: what doesn't fit waits here until `flush` finds room.
+    A job can be larger than a pipe's buffer (a grid of 400 cells has 225 KB), and a child that
+    hangs reads nothing: the rest is buffered until `flush` finds room.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -23,23 +23,23 @@ class CommandPipe:
 
     @property
     def pending(self) -> bool:
-        """Whether something waits for room in the pipe."""
+        """Whether bytes wait for room in the pipe."""
         return bool(self._waiting)
 
     def fileno(self) -> int:
-        """The descriptor, for `select`."""
+        """Return the file descriptor, for `select`."""
         return self._stream.fileno()
 
     def send(self, command: Command) -> None:
-        """Write `command`, as much of it as fits now. Raises BrokenFrame for one that is too long.
+        """Write `command`, as much as fits now. Raises BrokenFrame for one that is too long.
 
-        Where the child is gone nothing happens: reading from it tells that.
+        Does nothing when the child is gone: reading from it detects that.
         """
         self._waiting += encode(command)
         self.flush()
 
     def flush(self) -> None:
-        """Write what waits, as much of it as fits."""
+        """Write the buffered bytes, as many as fit."""
         try:
             while self._waiting:
                 del self._waiting[: os.write(self.fileno(), self._waiting)]
@@ -49,7 +49,7 @@ class CommandPipe:
             self._waiting.clear()
 
     def close(self) -> None:
-        """Tell the child that nothing more comes."""
+        """Close the pipe: the child's stdin ends."""
         self._waiting.clear()
         with contextlib.suppress(OSError):
             self._stream.close()

@@ -1,4 +1,4 @@
-"""What the engine child may do: write where its job needs it, and nothing over the network.
+"""Confine the engine child: write access only where its job needs it, and no network.
 
 A model is a file of somebody else's, read by a million lines of C++. On Linux the kernel keeps the
 child from writing elsewhere (Landlock) and from gaining rights (no_new_privs). On a Mac there is
@@ -21,7 +21,7 @@ from pathlib import Path
 from desktop.core.picture_formats import names_picture
 
 _DEVICES = "/dev"
-"""/dev/null, a graphics card, and the shared memory of libraries."""
+"""Writable devices: /dev/null, a graphics card, and the libraries' shared memory."""
 _OWN_THREADS = "/proc/self/task"
 """NVIDIA's driver names its threads by /proc/self/task/<tid>/comm; where it may not, CUDA's first
 call fails with error 304."""
@@ -36,11 +36,11 @@ _TCP = 1 << 0 | 1 << 1
 
 
 def writable_places(output: str, cache: str, converted: str = "") -> tuple[str, ...]:
-    """The folders that a child needs to write into, all of which are there.
+    """Return the folders that a child needs to write into, all of which exist.
 
-    `output` is where pictures go, a folder or a PNG; `converted` where a converted model goes.
-    The folder of the pictures may be removed while they are drawn, and is made anew then: so the
-    folder that holds it is among them, unless that is the home folder or larger.
+    `output` is where pictures go, a folder or a PNG; `converted` where a converted model goes. The
+    folder of the pictures may be removed while they are drawn, and is made anew then: so the folder
+    that holds it is among them, unless that is the home folder or larger.
     """
     places = [_DEVICES, tempfile.gettempdir(), cache]
     pictures = Path(output)
@@ -52,14 +52,14 @@ def writable_places(output: str, cache: str, converted: str = "") -> tuple[str, 
 
 
 def is_below(place: str, places: Iterable[str]) -> bool:
-    """Whether `place` is one of `places` or lies in one."""
+    """Return whether `place` is one of `places` or below one."""
     return any(Path(place).is_relative_to(other) for other in places)
 
 
 def confine(places: Iterable[str]) -> str:
-    """Confine this process, before it has threads, to write into `places` only.
+    """Confine this process, before it has threads, to writing into `places` only.
 
-    Returns what came of it, for the log. Doesn't raise: a kernel without Landlock is no error.
+    Returns the outcome, for the log. Doesn't raise: a kernel without Landlock is no error.
     """
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold the prompt
@@ -89,7 +89,7 @@ def confine(places: Iterable[str]) -> str:
 def _allow(
     library: ctypes.CDLL, rules: int, place: str, rights: int, *, keep: bool = False
 ) -> None:
-    """Add a rule for what is below `place`.
+    """Allow `rights` below `place`.
 
     `keep` leaves it open: a rule is for an inode, and /proc makes others for a forgotten folder.
     """
@@ -110,5 +110,5 @@ def _with_parent(folder: Path) -> list[str]:
 
 
 def _nearest(path: Path) -> Path:
-    """The folder itself, or the nearest one above it that is there."""
+    """Return the folder, or its nearest existing parent."""
     return next((place for place in (path, *path.parents) if place.is_dir()), path)

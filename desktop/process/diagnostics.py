@@ -1,4 +1,4 @@
-"""What a bug report needs: versions, machine, folders, last errors; no prompts, no user's name."""
+"""The data of a bug report: versions, machine, folders, last errors; no prompts, no user name."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ PACKAGES = (
 _LAST_ERRORS = 10
 _LAST_LINES = 40
 _LOOKED_AT = 10_000
-"""Lines of the engine's log in which its last errors are looked for."""
+"""Number of lines of the engine's log that are searched for errors."""
 _LEAST_HIDDEN = 4
-"""Characters: shorter prompts are not looked for, they would be found inside other words."""
+"""Minimum characters of a hidden prompt: shorter ones would match inside other words."""
 _RECORD = re.compile(r"^\d{4}-\d\d-\d\d \S+ [A-Z]+ desktop")
 _HOMES = re.compile(r"/(?:Users|home)/[^/\s\"'”]+")
 _ERROR_LINE = re.compile(
     r"^(?:[A-Za-z_.]+(?:Error|Exception|Interrupt)\b|Fatal Python|libc\+\+abi|OMP: Error)"
 )
 _SYSTEMS_LAST_WORDS = re.compile(r"\*\*\* Terminating app[^,]*|[^/\s]{1,100}: failed assertion\b.*")
-"""What AppKit and Metal write before they end a process, wherever it stands in the line."""
+"""Messages that AppKit and Metal write before ending a process, anywhere in the line."""
 
 
 def machine_facts() -> dict[str, Any]:
-    """The app, the system, the memory."""
+    """Return facts about the app, the system and the memory."""
     machine = this_machine()
     return {
         "easel": __version__,
@@ -56,7 +56,7 @@ def machine_facts() -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """The packages that pictures depend on, and their versions."""
+    """Return the versions of the packages that pictures depend on, by name."""
     found: dict[str, str] = {}
     for name in PACKAGES:
         try:
@@ -67,7 +67,7 @@ def versions() -> dict[str, str]:
 
 
 def folders(app_paths: AppPaths, output: str | Path) -> dict[str, str]:
-    """Where things are kept, seen from the home folder."""
+    """Return the app's folders by purpose, relative to the home folder."""
     kept: Mapping[str, Path] = {
         "settings": app_paths.settings,
         "pictures": Path(output),
@@ -79,7 +79,7 @@ def folders(app_paths: AppPaths, output: str | Path) -> dict[str, str]:
 
 
 def without_home(path: Path) -> str:
-    """`path` with the home folder as ~, and nothing above it shown."""
+    """Return `path` with the home folder as ~, and nothing above it shown."""
     home = Path.home()
     if path == home or home in path.parents:
         return f"~/{path.relative_to(home)}"
@@ -87,13 +87,13 @@ def without_home(path: Path) -> str:
 
 
 def scrubbed(text: str) -> str:
-    """`text` without the user's name in paths: every home folder is ~."""
+    """Return `text` without the user's name in paths: every home folder is ~."""
     return _HOMES.sub("~", text.replace(str(Path.home()), "~"))
 
 
 def last_errors(log: Path) -> list[str]:
-    """The kinds of the last errors in the engine's log, without what they say: it may quote a
-    prompt.
+    """Return the types of the last errors in the engine's log, without their texts, which may quote
+    a prompt.
     """
     lines = last_lines(log, _LOOKED_AT)
     found = [kind for line in lines if (kind := _error_kind(line))]
@@ -101,7 +101,7 @@ def last_errors(log: Path) -> list[str]:
 
 
 def _error_kind(line: str) -> str:
-    """The kind of error that a line of the log tells of, "" where it tells of none."""
+    """Return the error type in a log line, "" where there is none."""
     said = _SYSTEMS_LAST_WORDS.search(line)
     if said is not None:
         return said[0]
@@ -111,7 +111,7 @@ def _error_kind(line: str) -> str:
 def diagnostics(
     app_paths: AppPaths, output: str | Path, sentences: list[str], extra: Mapping[str, Any]
 ) -> str:
-    """The report as text to paste. `sentences` are the last errors that the window showed."""
+    """Return the report as text. `sentences` are the last errors that the window showed."""
     report: dict[str, Any] = {
         **machine_facts(),
         **versions(),
@@ -128,10 +128,10 @@ def diagnostics(
 def bug_report(
     app_paths: AppPaths | None, sentence: str, details: str, hidden: Iterable[str] = ()
 ) -> str:
-    """What to send with a bug: versions, machine, traceback, the last lines of the logs.
+    """Return the text of a bug report: versions, machine, traceback, the last lines of the logs.
 
-    `hidden` are texts that must not be in it, the prompts; home folders are left out too. Of the
-    engine's log only Easel's own lines are taken: libraries may quote a prompt.
+    `hidden` are texts that must not appear in it, the prompts; home folders are left out too. Of
+    the engine's log only Easel's own lines are taken: libraries may quote a prompt.
     """
     facts = {**machine_facts(), **versions()}
     lines = [sentence, "", *(f"{key}: {value}" for key, value in facts.items())]
@@ -143,7 +143,7 @@ def bug_report(
 
 
 def _without(text: str, hidden: Iterable[str]) -> str:
-    """`text` without the prompts, and without the names of pictures that were made from them."""
+    """Return `text` without the prompts and without the file names derived from them."""
     prompts = [words.strip() for words in hidden]
     wanted = {*prompts, *(slug(words) for words in prompts if words)}
     for words in sorted(wanted, key=len, reverse=True):

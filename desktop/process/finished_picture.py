@@ -1,4 +1,4 @@
-"""Delivers a drawn picture: the same way whether this machine or a server has drawn it."""
+"""Deliver a finished picture: the same way for this machine's engine and a server's."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from desktop.storage.pictures.picture_files import write_picture
 
 
 def deliver(job: Job, picture: DrawnPicture, count: int) -> Finished | Drawn:
-    """Write one of the `count` pictures of `job`, or hand it on where the job keeps none.
+    """Write one of the `count` pictures of `job`, or pass it on where the job keeps none.
 
-    The event that says so. Raises EaselError.
+    Returns the event for it. Raises EaselError.
     """
     if job.kept:
         return write_finished(job, picture, count)
@@ -31,14 +31,14 @@ def deliver(job: Job, picture: DrawnPicture, count: int) -> Finished | Drawn:
 def keep_drawn(job: Job, picture: DrawnPicture, cache: Path) -> Finished:
     """Write a picture that was drawn without being kept, as it would have been written then.
 
-    Where the files lie that it was made from is remembered in `cache`. Raises EaselError.
+    The paths of the files that it was made from are stored in `cache`. Raises EaselError.
     """
     InputPaths(cache / INPUT_PATHS).remember(picture.recipe)
     return write_finished(job, picture, count=1)
 
 
 def write_finished(job: Job, picture: DrawnPicture, count: int) -> Finished:
-    """Write one of the `count` pictures of `job`; the event that says so. Raises EaselError."""
+    """Write one of the `count` pictures of `job`; return the event for it. Raises EaselError."""
     path = write_picture(
         picture.rgb,
         picture.width,

@@ -25,14 +25,14 @@ _MAGIC = b"EZ"
 
 
 class FrameType(IntEnum):
-    """What a frame's payload is."""
+    """The type of a frame's payload."""
 
     COMMAND = 1
     EVENT = 2
 
 
 class BrokenFrame(EaselError):
-    """The stream is no sequence of frames any more: cut short, too long or of another version."""
+    """Error for a damaged frame stream: cut short, too long or of another version."""
 
     def __init__(self, details: str) -> None:
         super().__init__(
@@ -41,26 +41,26 @@ class BrokenFrame(EaselError):
 
 
 class ChildConfig(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The first command: where the child keeps its caches, and whether to save memory."""
+    """The first command: the child's cache folders, and whether to save memory."""
 
     cache_dir: str
     low_memory: bool = False
     coreml_cache_limit: int = 0
-    """Most bytes for compiled Core ML models; 0: no limit."""
+    """Maximum size of the compiled Core ML models in bytes; 0: no limit."""
     choices: DeviceChoices = UNPROVED
-    """What `easel doctor --prove` found out about this machine's GPU."""
+    """The results of `easel doctor --prove` for this machine's GPU."""
     writable: tuple[str, ...] = ()
-    """Folders that the child may write into where the system can see to it; (): anywhere."""
+    """Folders that the child may write into where the system can enforce it; (): anywhere."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Do this job after those sent before."""
+    """Run this job after those sent before."""
 
     job: Job
 
 
 class Prepare(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Import what the first picture needs, since nothing is asked for."""
+    """Import the modules of the first picture while nothing is asked for."""
 
 
 class Cancel(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -87,7 +87,7 @@ _decoders: dict[int, msgspec.msgpack.Decoder[Payload]] = {
 
 
 def encode(message: Payload) -> bytes:
-    """One whole frame. Raises BrokenFrame for a message over `MAX_FRAME` bytes."""
+    """Return a whole frame. Raises BrokenFrame for a message over `MAX_FRAME` bytes."""
     kind = FrameType.COMMAND if isinstance(message, Command) else FrameType.EVENT
     payload = _encoder.encode(message)
     if len(payload) > MAX_FRAME:
@@ -96,16 +96,17 @@ def encode(message: Payload) -> bytes:
 
 
 class FrameDecoder:
-    """Puts frames together from bytes as they come; `finish` tells whether one was cut short."""
+    """Incremental frame decoder; `finish` checks that no frame was cut short."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._broken: BrokenFrame | None = None
 
     def feed(self, data: bytes) -> list[Payload]:
-        """The messages that are complete now, in order. Raises BrokenFrame.
+        """Return the messages that are complete now, in order. Raises BrokenFrame.
 
-        What came whole before the damage is given first: a picture that was told of is one.
+        Whole messages before the damage are returned first: a picture that was reported is
+        finished.
         """
         self.check()
         self._buffer += data
@@ -120,7 +121,7 @@ class FrameDecoder:
         return messages
 
     def check(self) -> None:
-        """Raise BrokenFrame if the stream was damaged behind what `feed` gave last."""
+        """Raise BrokenFrame if the stream was damaged after the last messages of `feed`."""
         if self._broken is not None:
             raise self._broken
 
@@ -139,7 +140,7 @@ class FrameDecoder:
             raise BrokenFrame(f"payload: {error}") from error
 
     def finish(self) -> None:
-        """Raises BrokenFrame if the stream ended inside a frame, or was damaged."""
+        """Raise BrokenFrame if the stream ended inside a frame, or was damaged."""
         self.check()
         if self._buffer:
             raise BrokenFrame(f"the stream ended inside a frame ({len(self._buffer)} bytes left)")

@@ -1,4 +1,4 @@
-"""Draws the pictures of a grid one after the other, then the sheet that shows them all."""
+"""Draw the pictures of a grid one after the other, then the sheet of all of them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ Draw = Callable[[GenerationRequest, Emit], Iterator[DrawnPicture]]
 
 
 def draw_grid(job: Job, task: GridRequest, draw: Draw, send: Emit) -> None:
-    """Draw the cells that are not drawn yet, and the sheet. Raises what `draw` raises.
+    """Draw the cells that are not drawn yet, then the sheet. Raises the errors of `draw`.
 
-    Finished tells each cell's place in `task.cells`; the sheet comes last.
+    Finished carries each cell's index in `task.cells`; the sheet's comes last.
     """
     total = len(task.cells)
     folder, sheet_name = _places(job, task)
@@ -48,7 +48,7 @@ def draw_grid(job: Job, task: GridRequest, draw: Draw, send: Emit) -> None:
 
 
 def _places(job: Job, task: GridRequest) -> tuple[Path, Path]:
-    """The folder of the single pictures, and the name of the sheet."""
+    """Return the folder of the single pictures, and the path of the sheet."""
     output = Path(job.output)
     if names_picture(output):
         return output.parent / f"{output.stem}-pictures", output
@@ -56,7 +56,7 @@ def _places(job: Job, task: GridRequest) -> tuple[Path, Path]:
 
 
 def _placed(send: Emit, index: int, total: int) -> Emit:
-    """A cell's events as those of picture `index` of `total`."""
+    """Return an `Emit` that marks a cell's events as those of picture `index` of `total`."""
 
     def emit(event: Event) -> None:
         if isinstance(event, Step):
@@ -89,7 +89,7 @@ def _finished(
 
 
 def _sheet_recipe(task: GridRequest) -> dict[str, Any]:
-    """The first picture's recipe, and what the grid went over."""
+    """Return the first picture's recipe with the grid's axes."""
     found = read_recipe(Path(task.cells[0].path))
     recipe = found.recipe.as_dict() if found else {"version": 1, "prompt": task.prompt}
     axes = [list(axis) for axis in task.axes]

@@ -1,4 +1,4 @@
-"""From the exception that ended a job in the engine child to the job's last event."""
+"""Convert the exception that ended a job in the engine child into the job's last event."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def last_event(job: str, error: Exception) -> Event:
-    """Cancelled, or Failed with a message for a person; called while `error` is handled.
+    """Return Cancelled, or Failed with a message for a person; call while `error` is handled.
 
     A bug is logged with its traceback.
     """
@@ -47,5 +47,5 @@ def last_event(job: str, error: Exception) -> Event:
 
 
 def _sendable(text: str) -> str:
-    """`text` without lone surrogates, which no frame can hold: names of files may have them."""
+    """Return `text` without lone surrogates (file names may have them), which no frame can hold."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""Logs the course of jobs for a reader of a bug report; never a prompt, never a picture's name."""
+"""Log the course of jobs for the reader of a bug report; never a prompt or a file name."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _TEXTS = frozenset(
         *("what", "fit"),
     }
 )
-"""Settings whose text is none of the user's own words; of a path the last part is told."""
+"""Settings whose text is not the user's own words; of a path the last part is logged."""
 _RECIPE = ("width", "height", "runtime", "device", "precision", "compute_unit")
 
 
 class JobLog:
-    """Follows one job after the other, in the child or beside it."""
+    """Logger of one job after the other, in the child or beside it."""
 
     def __init__(self) -> None:
         self._started = time.monotonic()
         self._phase = ""
 
     def begin(self, job: Job) -> None:
-        """Log what is to be done."""
+        """Log the job's task."""
         self._started, self._phase = time.monotonic(), ""
         logger.info("Job %s: %s", job.id, task_summary(job.task))
 
@@ -52,7 +52,7 @@ class JobLog:
             logger.info("Picture %s after %.1f s: %s", place, picture.seconds, settings)
 
     def end(self, event: Event) -> None:
-        """Log how the job ended: a lost engine and a bug (logged where it was) are warnings."""
+        """Log the job's outcome: a lost engine and a bug (logged where it arose) are warnings."""
         loud = isinstance(event, EngineLost) or (isinstance(event, Failed) and event.bug)
         level = logging.WARNING if loud else logging.INFO
         message = event.message if isinstance(event, Failed | EngineLost) else ""
@@ -62,7 +62,7 @@ class JobLog:
 
 
 def task_summary(task: msgspec.Struct) -> str:
-    """The kind of a task and the settings in it that are not the defaults, without user texts."""
+    """Return the kind of a task and its non-default settings, without user texts."""
     settings: list[str] = []
     for field in msgspec.structs.fields(task):
         value = getattr(task, field.name)

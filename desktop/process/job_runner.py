@@ -1,4 +1,4 @@
-"""What runs a job, wherever its engine is: one interface for a child and a window's engine."""
+"""The interface of everything that runs jobs: an engine child, a window's engine, servers."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from desktop.core.tasks import Job
 
 
 class JobRunner(Protocol):
-    """Runs one job at a time; `EngineChild`, `WindowLink`, servers and `JobRouter` are such."""
+    """Runner of one job at a time: `EngineChild`, `WindowLink`, `RemoteRunner`, `JobRouter`."""
 
     def run(self, job: Job) -> Iterator[Event]:
-        """Do `job`; its events in order, the last of which satisfies `core.events.ends_job`."""
+        """Run `job` and yield its events in order; the last satisfies `core.events.ends_job`."""
         ...
 
     def cancel(self, job: str) -> None:
-        """Stop the job of that id between two steps. May be called from any thread."""
+        """Stop the job of that id between two steps. Callable from any thread."""
         ...
 
     def close(self) -> None:
-        """Let go of the engine. Final, and idempotent."""
+        """Release the engine. Final, and idempotent."""
         ...
 
 
 def failure_of(event: Event) -> EaselError | None:
-    """The error that a job's last event tells of; None where it is no failure."""
+    """Return the error in a job's last event; None where the event is no failure."""
     if isinstance(event, Failed):
         kind = BadInput if event.bad_input else EaselError
         return kind(event.message, event.details)

@@ -1,4 +1,4 @@
-"""The file of `easel doctor --prove`: written to be sent, and read for how this machine draws."""
+"""The file of `easel doctor --prove`: written for sharing, and read for device settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 def proved_on() -> dict[str, str]:
-    """What a proof holds for: another PyTorch or another macOS has other faults."""
+    """Return the versions that a proof is valid for: other PyTorch or macOS versions have other
+    faults.
+    """
     return {"torch": metadata.version("torch"), "macos": macos_version()}
 
 
@@ -36,9 +38,10 @@ def write_proof(proof: Proof, path: Path) -> None:
 
 
 def proved_choices(path: Path) -> DeviceChoices:
-    """How this machine's GPU should draw; the usual way without a proof that holds. Never raises.
+    """Return the device settings proven for this machine; the defaults without a valid proof. Never
+    raises.
 
-    A damaged file is logged, and counts for nothing.
+    A damaged file is logged and ignored.
     """
     try:
         proof = read_struct(path, Proof, _MOST_BYTES)

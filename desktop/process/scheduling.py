@@ -1,4 +1,4 @@
-"""How the engine child shares the processor with the window and with other programs.
+"""Processor sharing of the engine child with the window and other programs.
 
 All run at the same niceness. At nice 10 the child weighs a tenth of another program's thread
 (sched(7): 110 to 1024), and beside one that computes on all cores a picture never came. A thread of
@@ -18,27 +18,29 @@ import sys
 from collections.abc import Mapping
 
 THREAD_VARIABLES: Mapping[str, str] = {"GOMP_SPINCOUNT": "1500", "KMP_BLOCKTIME": "1"}
-"""How long OpenMP's threads spin where they wait for one another, before they sleep.
+"""Time that OpenMP's threads spin while waiting for one another, before they sleep.
 
 libgomp (Linux) spins 300,000 times by default, some milliseconds: with another program on the same
 cores it burns the time that the thread needs which it waits for. 1,500 turns are longer than most
-of what lies between two operators of a UNet, so that alone few sleep. libomp (macOS) spins for
-200 ms by default and counts in whole milliseconds.
+of what lies between two operators of a UNet, so that alone few sleep. libomp (macOS) spins for 200
+ms by default and counts in whole milliseconds.
 """
 PAINTING_SLICE, POOL_SLICE, ENGINE_SLICE = 500_000, 3_000_000, 12_000_000
-"""Nanoseconds that a thread of each kind works at a time. What the window's gaps are with them is
-measured by `python -m tests.benchmarks contention`."""
+"""Time slice in nanoseconds of each kind of thread. The window's resulting gaps are measured by
+`python -m tests.benchmarks contention`.
+"""
 _SYSTEM_CALLS = {"x86_64": (314, 315), "aarch64": (274, 275)}
-"""sched_setattr and sched_getattr, for which libc has no names everywhere."""
+"""sched_setattr and sched_getattr, which libc doesn't name everywhere."""
 _ATTRIBUTES = struct.Struct("=IIQiIQQQ")
 """struct sched_attr, version 0: size, policy, flags, nice, priority, runtime, deadline, period."""
 logger = logging.getLogger(__name__)
 
 
 def take_slice(nanoseconds: int) -> bool:
-    """Let this thread, and those that it starts, work so long at a time: the longer, the later.
+    """Set this thread's time slice, inherited by the threads it starts: the longer, the later it
+    runs.
 
-    Returns whether the system can: Linux 6.12 and newer; older ones ignore it. Doesn't raise.
+    Returns whether the system can: Linux 6.12 and newer; older kernels ignore it. Doesn't raise.
     """
     calls = _SYSTEM_CALLS.get(platform.machine())
     if sys.platform != "linux" or calls is None:
@@ -59,7 +61,7 @@ def take_slice(nanoseconds: int) -> bool:
 
 
 def slice_of_this_thread() -> int:
-    """Nanoseconds that the scheduler gives this thread at a time; 0 where it doesn't say."""
+    """Return this thread's time slice in nanoseconds; 0 where the scheduler doesn't report it."""
     calls = _SYSTEM_CALLS.get(platform.machine())
     if sys.platform != "linux" or calls is None:
         return 0

@@ -1,4 +1,4 @@
-"""Starts, watches, asks and, where it must, kills the engine child."""
+"""Start, watch, cancel and, if it must be, kill the engine child."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ from .termination import CancelRequests, Termination
 
 _TAIL = 4000
 _EXIT_PATIENCE = 5.0
-"""Seconds for a child that has closed its pipe to be gone: its exit code says why."""
+"""Seconds for a child that has closed its pipe to exit: its exit code gives the reason."""
 _BROKEN_PATIENCE = 0.2
-"""Seconds for a child that is no longer understood."""
+"""Seconds for a child whose stream is broken to exit."""
 logger = logging.getLogger(__name__)
 
 
 class EngineChild:
-    """One engine in a child process, started when a job needs it.
+    """Supervisor of an engine child, started when a job needs it.
 
     `run` must be iterated on one thread to its end; `cancel` may be called from any other. The
     child's stderr goes to `log`.
@@ -83,14 +83,14 @@ class EngineChild:
 
     @property
     def pid(self) -> int | None:
-        """The child's process id while there is one."""
+        """The child's process id, None without a child."""
         return self._process.pid if self._process else None
 
     def prepare(self, output: str) -> None:
-        """Start a child, if there is none, to import what a picture needs before it is asked for.
+        """Start a child, if none runs, to import the modules of a picture before the first job.
 
-        It may write pictures into `output`. On the thread that iterates `run`. Where it can't be
-        started, the first job says so.
+        It may write pictures into `output`. Call on the thread that iterates `run`. A failure to
+        start is reported by the first job.
         """
         if self._process is not None:
             return
@@ -100,7 +100,7 @@ class EngineChild:
             logger.warning("The engine could not be started ahead of the first picture: %s", error)
 
     def run(self, job: Job) -> Iterator[Event]:
-        """Do `job`; its events in order, the last of which ends it, whatever happens."""
+        """Run `job` and yield its events in order; the last always ends the job."""
         self._escalation = Termination()
         self._job_log.begin(job)
         for event in self._events(job):
@@ -111,7 +111,7 @@ class EngineChild:
                 return
 
     def _events(self, job: Job) -> Iterator[Event]:
-        """The child's events for `job`; where the child can't go on, the last one is EngineLost."""
+        """Yield the child's events for `job`; if the child can't go on, the last is EngineLost."""
         try:
             before = self.pid
             self._ensure_started(self._places(job)).send(Run(job=job))
@@ -131,7 +131,7 @@ class EngineChild:
             yield self._lost(job, bug.details, bug.message)
 
     def cancel(self, job: str) -> None:
-        """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
+        """Ask the child to stop `job`; the thread that iterates `run` escalates if it does not."""
         logger.info("Job %s is to be cancelled", job)
         self._cancelled.add(job)
         if self._wake_out >= 0:
@@ -153,7 +153,7 @@ class EngineChild:
         return writable_places(job.output, self._config.cache_dir, converted)
 
     def _ensure_started(self, wanted: tuple[str, ...]) -> CommandPipe:
-        """The pipe to a child that may write into `wanted`; a confined one can't widen."""
+        """Return the pipe to a child that may write into `wanted`; a confined child can't widen."""
         lacking = tuple(place for place in wanted if not is_below(place, self._config.writable))
         if self._process is not None and self._commands and self._process.poll() is None:
             if not lacking:
@@ -182,7 +182,7 @@ class EngineChild:
         return self._commands
 
     def _open_log(self) -> BinaryIO:
-        """A new log for a new child; where it can't be written the child works without."""
+        """Open a new log for a new child; if it can't be written the child works without."""
         try:
             self._log.parent.mkdir(parents=True, exist_ok=True)
             rotate(self._log, self._kept_logs)
@@ -192,9 +192,9 @@ class EngineChild:
             return open(os.devnull, "wb")
 
     def _next_events(self, job: Job) -> list[Event]:
-        """Wait for the child's next bytes while a wanted cancel escalates.
+        """Wait for the child's next bytes, escalating a pending cancel.
 
-        Raises BrokenFrame or OSError where the child is no longer to be understood.
+        Raises BrokenFrame or OSError where the stream is broken.
         """
         process, commands = self._process, self._commands
         assert process is not None
@@ -230,7 +230,7 @@ class EngineChild:
             self._escalation.pace(event.seconds_per_step)
 
     def _lost(self, job: Job, details: str, message: Message | None = None) -> Event:
-        """What the end of the child means for `job`; the child is gone for good afterwards."""
+        """End the child for good and return the event that its end means for `job`."""
         cancelled = job.id in self._cancelled
         process = self._process
         outcome = ChildOutcome(returncode=None)
@@ -258,7 +258,9 @@ class EngineChild:
             return ""
 
     def _end_child(self, patience: float) -> bool:
-        """Wait for the child's end, or bring it about; returns whether we had to."""
+        """Wait `patience` seconds for the child's end, or force it; return whether it was
+        forced.
+        """
         process, self._process = self._process, None
         if process is None:
             return False
@@ -279,12 +281,12 @@ class EngineChild:
 
 
 def _concerns(message: Payload, job: Job) -> TypeGuard[Event]:
-    """Whether `message` is an event of `job`; a broken child may tell of others."""
+    """Return whether `message` is an event of `job`; a broken child may send others."""
     return not isinstance(message, ChildReady | Command) and message.job == job.id
 
 
 def _runs_core_ml(job: Job) -> bool:
-    """Whether the job's model is a Core ML one that the system may put on more than the CPU."""
+    """Return whether the job's model is a Core ML model that may run on more than the CPU."""
     task = job.task
     if isinstance(task, BenchRequest):
         task = task.request

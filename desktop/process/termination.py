@@ -1,4 +1,4 @@
-"""Cancelling: which jobs are to be stopped, and what is done to a child that doesn't stop."""
+"""Cancellation: the requested job ids, and the escalation against a child that doesn't stop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_REMEMBERED = 64
 
 
 class CancelRequests:
-    """The ids of jobs that are to be stopped, the last ones: a job may have ended by itself."""
+    """The ids of jobs to stop, the latest only: a job may have ended by itself."""
 
     def __init__(self) -> None:
         self._jobs: deque[str] = deque(maxlen=_MOST_REMEMBERED)
@@ -26,20 +26,20 @@ class CancelRequests:
         return job in self._jobs
 
     def add(self, job: str) -> None:
-        """The job of that id is to be stopped. May be called from any thread."""
+        """Request that the job of that id be stopped. Callable from any thread."""
         self._jobs.append(job)
 
     def discard(self, job: str) -> None:
-        """The job of that id has ended."""
+        """Drop the request: the job of that id has ended."""
         with suppress(ValueError):
             self._jobs.remove(job)
 
 
 class Termination:
-    """The escalation of one cancel: ask, wait, terminate, kill.
+    """Escalation of a cancel: request, wait, terminate, kill.
 
-    While a model loads there is nothing worth waiting for, so the patience is short; between
-    steps a child that answers keeps its model, so it gets two steps' time.
+    While a model loads nothing is lost, so the wait is short; between steps a child that responds
+    keeps its model, so it gets two steps' time.
     """
 
     def __init__(self) -> None:
@@ -49,27 +49,27 @@ class Termination:
 
     @property
     def started(self) -> bool:
-        """Whether the child was asked already."""
+        """Whether the child was already asked."""
         return self._deadline is not None
 
     def pace(self, seconds_per_step: float) -> None:
-        """Learn how long a step takes; a child that says nonsense gets the usual time."""
+        """Set the seconds that a step takes; an invalid value gives the default."""
         self._patience = _STEPS_PATIENCE
         if 0 <= seconds_per_step <= _LONGEST_STEP:
             self._patience = max(_STEPS_PATIENCE, 2.0 * seconds_per_step)
 
     def start(self) -> None:
-        """The child has been asked: from now on the clock runs."""
+        """Start the clock: the child has been asked."""
         self._deadline = time.monotonic() + self._patience
 
     def timeout(self) -> float | None:
-        """Seconds until `act` has something to do, None where nothing runs."""
+        """Return the seconds until `act` is due, None when nothing runs."""
         if self._deadline is None:
             return None
         return max(0.0, self._deadline - time.monotonic())
 
     def act(self, process: subprocess.Popen[bytes]) -> None:
-        """Terminate, and later kill, where the patience is at its end."""
+        """Terminate, and later kill, once the wait is over."""
         if self._deadline is None or time.monotonic() < self._deadline:
             return
         if self._terminated:

@@ -1,8 +1,9 @@
-"""The way from another process of Easel to the engine of the open window: frames over a socket.
+"""Connection from another Easel process to the open window's engine: frames over a socket.
 
 The window listens on a Unix socket in Easel's data folder, which only the user may open
-(`worker.visitor_listener`). The frames are those of the engine's protocol: `Run` and `Cancel`
-there, events back. So there is one engine on the machine, and the window shows who asked.
+(`worker.visitor_listener`). The frames are those of the engine's protocol: `Run` and `Cancel` go to
+the window, events come back. So the machine has one engine, and the window shows which program
+asked.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from .frames import BrokenFrame, Cancel, ChildReady, Command, FrameDecoder, Run,
 
 logger = logging.getLogger(__name__)
 _HELLO = 10.0
-"""Seconds for the window to say that it listens: it does so from a thread of its own."""
+"""Seconds for the window's first frame, sent from a thread of its own."""
 
 
 class WindowLink:
-    """One connection to the window's engine; `open` gives None where no window listens.
+    """A connection to the window's engine; `open` returns None where no window listens.
 
     `run` must be iterated on one thread; `cancel` and `close` may be called from any.
     """
@@ -37,7 +38,7 @@ class WindowLink:
 
     @classmethod
     def open(cls, path: Path) -> WindowLink | None:
-        """A link over the socket at `path`, None where nobody listens there."""
+        """Connect to the socket at `path`; return None where no window listens."""
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             connection.settimeout(_HELLO)
@@ -55,7 +56,9 @@ class WindowLink:
         return None
 
     def run(self, job: Job) -> Iterator[Event]:
-        """Hand `job` to the window's queue; its events, from the moment that its turn comes."""
+        """Put `job` into the window's queue; yield its events from the moment that its turn
+        comes.
+        """
         try:
             self._connection.sendall(encode(Run(job=job)))
             for message in self._messages():
@@ -70,19 +73,19 @@ class WindowLink:
         yield self._lost(job, "")
 
     def cancel(self, job: str) -> None:
-        """Ask the window to stop `job`, or to take it out of its queue."""
+        """Ask the window to stop `job`, or to remove it from its queue."""
         self._cancelled = job
         with contextlib.suppress(OSError):  # then the window has gone, and the job with it
             self._connection.sendall(encode(Cancel(job=job)))
 
     def close(self) -> None:
-        """Hang up; the window drops what this link asked for and has not got."""
+        """Disconnect; the window drops this link's unfinished jobs."""
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
         self._connection.close()
 
     def _messages(self) -> Iterator[ChildReady | Command | Event]:
-        """What comes, until the window hangs up. Raises OSError, BrokenFrame."""
+        """Yield messages until the window disconnects. Raises OSError, BrokenFrame."""
         while data := self._connection.recv(1 << 16):
             yield from self._decoder.feed(data)
         self._decoder.finish()

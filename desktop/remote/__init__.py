@@ -1,1 +1,1 @@
-"""Draws on ComfyUI servers that the user has added: their protocol, and jobs in its words."""
+"""Drawing on the user's ComfyUI servers: their protocol, and requests as graphs."""

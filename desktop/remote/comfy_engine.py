@@ -1,4 +1,4 @@
-"""Draws requests on one ComfyUI server: inputs go up, graphs are followed, pictures come down."""
+"""Engine of one ComfyUI server: upload inputs, run graphs, download pictures."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ from .protocol.server_errors import ServerError
 _WITH_OTHERS = 5.0
 """Seconds for a server to come back whose picture others could draw."""
 _PREVIEW_EVERY = 0.1
-"""Seconds between two previews that are shown."""
+"""Minimum seconds between two previews."""
 
 
 class ComfyEngine:
-    """One server that draws (a core.engine_interface.Engine); called from one thread."""
+    """A ComfyUI server as a `core.engine_interface.Engine`; called from one thread."""
 
     def __init__(self, client: ComfyClient, *, patience: float = PATIENCE) -> None:
         self._client = client
@@ -53,12 +53,12 @@ class ComfyEngine:
         self._patience = patience
 
     def serves(self, request: GenerationRequest) -> bool:
-        """Whether `request` is drawn on this server."""
+        """Return whether `request` is drawn on this server."""
         file = ServerFile.of(request.model)
         return file is not None and file.server == self._client.name
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._socket.close()
         self._client.close()
 
@@ -145,7 +145,7 @@ class ComfyEngine:
 
 
 class _Inputs:
-    """The pictures that a request starts from: read once, put on the server once."""
+    """The input pictures of a request: read once, uploaded once."""
 
     def __init__(self, client: ComfyClient, request: GenerationRequest) -> None:
         self._client, self._request = client, request
@@ -171,7 +171,7 @@ class _Inputs:
             self._files[f"reference-{number}"] = _png(np.asarray(picture))
 
     def uploads(self, check: CancelCheck) -> Uploads:
-        """What a graph calls them; they are sent where the server hasn't got them."""
+        """Return the inputs' names in a graph, uploading those that the server lacks."""
         names: dict[str, str] = {}
         for key, data in self._files.items():
             check()
@@ -184,7 +184,7 @@ class _Inputs:
         )
 
     def blended(self, pixels: Any) -> Any:
-        """`pixels` (H x W x 3) over the starting image outside its mask."""
+        """Return `pixels` (H, W, 3) blended over the starting image outside its mask."""
         start = self._start
         if start is None or pixels.shape != start.pixels.shape:
             return pixels
@@ -192,7 +192,7 @@ class _Inputs:
 
 
 class _Progress:
-    """Turns what a prompt tells into a job's events."""
+    """Converter of a prompt's progress into a job's events."""
 
     def __init__(
         self, job: str, request: GenerationRequest, index: int, emit: Emit, server: str
@@ -207,7 +207,7 @@ class _Progress:
         self.pace = 0.0
 
     def waiting(self, before: int) -> None:
-        """Tell of the place in the server's queue."""
+        """Report the number of prompts before it in the server's queue."""
         if before == self._place:
             return
         self._place = before
@@ -218,7 +218,7 @@ class _Progress:
         self._emit(Loading(job=self._job, what=what, note=note))
 
     def stepped(self, done: int) -> None:
-        """Tell of a step; a server may tell the same one twice."""
+        """Report a step; a server may send the same step twice."""
         now = time.monotonic()
         if self._began is None:
             self._began = now
@@ -239,7 +239,7 @@ class _Progress:
         )
 
     def previewed(self, data: bytes) -> None:
-        """Show a preview, where it is wanted and not too soon after the last one."""
+        """Emit a preview, if wanted and not too soon after the last."""
         now = time.monotonic()
         if not self._request.previews or now - self._shown < _PREVIEW_EVERY:
             return
@@ -259,14 +259,14 @@ class _Progress:
         )
 
     def reconnecting(self) -> None:
-        """Tell that the connection is sought."""
+        """Report that the connection is being restored."""
         self._place = None
         what = Message("connection to “{server}”", server=self._server)
         self._emit(Loading(job=self._job, what=what))
 
 
 def _extra(request: GenerationRequest) -> Json:
-    """What goes with a prompt: a server that knows the key makes previews for it."""
+    """Return the `extra_data` of a prompt: a server that knows the key makes previews."""
     return {"preview_method": "auto" if request.previews else "none"}
 
 
@@ -277,13 +277,13 @@ def _png(pixels: Any) -> bytes:
 
 
 def _inputs_are_gone(refused: RefusedGraph) -> bool:
-    """Whether the server has lost the pictures that were put on it."""
+    """Return whether the server has lost the uploaded pictures."""
     kinds = [entry.get("class_type") for entry in refused.errors]
     return bool(kinds) and all(kind in ("LoadImage", "LoadImageMask") for kind in kinds)
 
 
 def _explained(server: str, refused: RefusedGraph) -> Exception:
-    """The refusal in one sentence; a file that is gone is named."""
+    """Return the refusal as one sentence; a missing file is named."""
     for entry in refused.errors:
         for error in map(as_mapping, as_list(entry.get("errors"))):
             value = as_mapping(error.get("extra_info")).get("received_value")

@@ -1,4 +1,4 @@
-"""What is sent along to a server so that it lets Easel in: kept in the system's keychain."""
+"""The credentials sent to servers, kept in the system's keychain."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _MOST = 4000
 
 
 class Credentials:
-    """The tokens of servers by their addresses; asked for once each, then remembered.
+    """The servers' tokens by address; read once each, then cached.
 
-    May be called from any thread.
+    Callable from any thread.
     """
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
     def token(self, address: str) -> str:
-        """The token for the server at `address`, "" where there is none.
+        """Return the token for the server at `address`, "" without one.
 
-        Raises KeychainError where the keychain does not answer.
+        Raises KeychainError where the keychain does not respond.
         """
         if address not in self._known:
             try:
@@ -31,10 +31,10 @@ class Credentials:
         return self._known[address]
 
     def keep(self, address: str, token: str) -> None:
-        """Keep `token` for the server at `address`; "" forgets it.
+        """Store `token` for the server at `address`; "" removes it.
 
-        Raises KeychainError where the keychain does not take it; it is remembered then for as long
-        as Easel runs. Raises BadInput for what can't be sent.
+        Raises KeychainError where the keychain fails; the token is then kept until Easel quits.
+        Raises BadInput for a token that can't be sent.
         """
         token = token.strip()
         headers_of(token)
@@ -50,9 +50,9 @@ class Credentials:
 
 
 def headers_of(token: str) -> dict[str, str]:
-    """The headers that `token` stands for: a bare token, or lines `Name: value`.
+    """Return the HTTP headers for `token`: a bare token, or lines `Name: value`.
 
-    Raises BadInput for what no header can hold.
+    Raises BadInput for text that no header can hold.
     """
     lines = [line.strip() for line in token.splitlines() if line.strip()]
     headers: dict[str, str] = {}

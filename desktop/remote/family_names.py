@@ -1,6 +1,6 @@
-"""What family a server's model is of, told by its file name or by what the file says of itself.
+"""Tell the family of a server's model from its file name or its metadata.
 
-The tensors, by which the library tells families, lie on the server.
+The tensors, by which the library tells families, are on the server.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from desktop.models.recognition.name_hints import distilled_variant
 
 
 class FamilyGuess(NamedTuple):
-    """A family and a variant of it."""
+    """A family and its variant."""
 
     family: str = "unknown"
     variant: str = ""
@@ -35,7 +35,7 @@ _NOTES = ("modelspec.architecture", "ss_base_model_version", "modelspec.title", 
 
 
 def family_of_file(name: str) -> FamilyGuess:
-    """The family that a file's name (with its folders) tells; "unknown" where it doesn't."""
+    """Return the family by a file's name (with its folders); "unknown" otherwise."""
     for family, pattern in _BY_NAME:
         if re.search(pattern, name, re.IGNORECASE):
             return FamilyGuess(family, _variant(family, name))
@@ -43,7 +43,7 @@ def family_of_file(name: str) -> FamilyGuess:
 
 
 def family_of_metadata(notes: Mapping[str, Any]) -> FamilyGuess:
-    """The family that the notes of a safetensors file tell."""
+    """Return the family by a safetensors file's metadata."""
     said = " ".join(str(notes.get(key, ""))[:200] for key in _NOTES)
     return family_of_file(said)
 

@@ -1,4 +1,4 @@
-"""One prompt on a ComfyUI server, from its submission to the picture that it puts out."""
+"""Run of one prompt on a ComfyUI server, from its submission to its output."""
 
 from __future__ import annotations
 
@@ -30,39 +30,41 @@ from .protocol.socket_events import (
 
 logger = logging.getLogger(__name__)
 _TICK = 0.1
-"""Seconds until a cancel is noticed."""
+"""Maximum seconds until a cancel is noticed."""
 _QUIET = 5.0
-"""Seconds without an event after which the server is asked how the prompt is."""
+"""Seconds without an event after which the prompt's state is requested."""
 _QUEUE_GLANCE = 2.0
 _BETWEEN_TRIES = 1.0
 PATIENCE = 60.0
-"""Seconds for a server that has gone to come back."""
+"""Seconds for an unreachable server to return."""
 _MOST_SUBMISSIONS = 3
-"""A prompt that a server has lost, by a new start, is queued again: nothing was drawn of it."""
+"""Maximum submissions of a prompt: one lost by a server's restart is queued again, as nothing was
+drawn.
+"""
 
 
 class Listener(Protocol):
-    """Who is told how a prompt goes."""
+    """Interface for a prompt's progress."""
 
     def waiting(self, before: int) -> None:
-        """So many prompts come before it; 0: it runs."""
+        """Report the number of prompts before it; 0: running."""
         ...
 
     def stepped(self, done: int) -> None:
-        """So many of its steps are done."""
+        """Report the number of its completed steps."""
         ...
 
     def previewed(self, data: bytes) -> None:
-        """A preview has come, encoded."""
+        """Report an encoded preview."""
         ...
 
     def reconnecting(self) -> None:
-        """The connection is lost, and sought again."""
+        """Report that the connection is lost and being restored."""
         ...
 
 
 class PromptRun:
-    """Draws one graph. `check` raises JobCancelled, which then stops the prompt on the server."""
+    """Run of one graph. `check` raises JobCancelled, which stops the prompt on the server."""
 
     def __init__(
         self,
@@ -83,9 +85,10 @@ class PromptRun:
         self._ended = False
 
     def images(self, graph: PictureGraph, extra: Json) -> list[Json]:
-        """What the graph's last node has put out, to be fetched. Raises ServerError, JobCancelled.
+        """Run the graph; return its last node's output images, to be fetched. Raises ServerError,
+        JobCancelled.
 
-        RefusedGraph where the server doesn't take it.
+        Raises RefusedGraph where the server rejects it.
         """
         try:
             self._within_patience(lambda: self._submit(graph, extra))
@@ -95,7 +98,7 @@ class PromptRun:
             raise
 
     def _submit(self, graph: PictureGraph, extra: Json) -> None:
-        """Queue the graph, unless a try whose answer was lost has done so."""
+        """Queue the graph, unless an attempt whose response was lost has done so."""
         self._socket.open()
         if self._id and self._submissions and self._is_known():
             return
@@ -112,7 +115,7 @@ class PromptRun:
         self._id = self._client.submit(graph.nodes, self._id, self._socket.client_id, extra)
 
     def _is_known(self) -> bool:
-        """Whether the server has the prompt in its queue or its history."""
+        """Return whether the prompt is in the server's queue or history."""
         running, waiting = self._client.queue()
         return self._id in (*running, *waiting) or self._client.history(self._id) is not None
 
@@ -143,7 +146,7 @@ class PromptRun:
                 return self._images
 
     def _take(self, event: SocketEvent, graph: PictureGraph) -> None:
-        """Act on an event; previews that don't say whose they are come while the prompt runs."""
+        """Handle an event; previews without a prompt id count while the prompt runs."""
         if isinstance(event, PreviewImage):
             if event.prompt in ("", self._id) and self._running:
                 self._listener.previewed(event.data)
@@ -174,7 +177,7 @@ class PromptRun:
         self._ended = self._ended or not running
 
     def _ask(self, graph: PictureGraph, extra: Json) -> None:
-        """Ask over HTTP how the prompt is: its events may have been missed."""
+        """Request the prompt's state over HTTP: events may have been missed."""
         running, waiting = self._client.queue()
         if self._id in running:
             self._note_running(running=True)
@@ -205,7 +208,7 @@ class PromptRun:
         self._submit(graph, extra)
 
     def _end_in(self, entry: Json) -> ServerError:
-        """Why an entry of the history has no picture."""
+        """Return the error for a history entry without a picture."""
         for message in as_list(as_mapping(entry.get("status")).get("messages")):
             kind, data, *_ = [*as_list(message), None, None]
             if kind == "execution_error":
@@ -230,7 +233,7 @@ class PromptRun:
         self._ask(graph, extra)
 
     def _within_patience(self, act: Callable[[], None]) -> None:
-        """Do `act`, again and again while the server is gone, for so long. Raises ServerError."""
+        """Retry `act` while the server is unreachable, for a limited time. Raises ServerError."""
         until = self._clock() + self._patience
         while True:
             try:
@@ -251,7 +254,7 @@ class PromptRun:
             time.sleep(_TICK)
 
     def _stop(self) -> None:
-        """Stop the prompt on the server; where that can't be reached, it ends by itself."""
+        """Stop the prompt on the server; if that is unreachable, the prompt ends by itself."""
         if not self._id:
             return
         try:

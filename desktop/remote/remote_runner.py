@@ -1,4 +1,4 @@
-"""Runs jobs on servers with the events of a local engine: a process.job_runner.JobRunner."""
+"""Run jobs on servers with the events of a local engine: a process.job_runner.JobRunner."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from .protocol.server_errors import ServerGone
 
 logger = logging.getLogger(__name__)
 _GRACE = 2.0
-"""Seconds that a cancelled job has to stop on the server; it ends here in any case."""
+"""Seconds for a canceled job to stop on the server; the job ends here in any case."""
 _MOST_EVENTS = 1000
-"""That wait to be taken: a server that floods is read no faster than that."""
+"""Maximum number of unread events: a server that floods is read no faster."""
 
 OpenEngine = Callable[[str], ComfyEngine]
-"""Gives the engine of the server of that name; it is closed by whoever runs. Raises EaselError."""
+"""Opens the engine of the server of that name; the runner closes it. Raises EaselError."""
 
 
 class RemoteRunner:
-    """Draws one job at a time; the connection to the last server is kept.
+    """Runner of one job at a time; the connection to the last server is kept.
 
     `run` must be iterated on one thread; `cancel` and `close` may be called from any.
     """
@@ -52,7 +52,7 @@ class RemoteRunner:
         self._name = ""
 
     def run(self, job: Job) -> Iterator[Event]:
-        """Do `job`; its events in order, the last of which ends it, whatever happens."""
+        """Run `job` and yield its events in order; the last always ends the job."""
         log = JobLog()
         log.begin(job)
         work = _Work(job, self._draw, self._cache_dir)
@@ -76,7 +76,7 @@ class RemoteRunner:
             work.cancel()
 
     def close(self) -> None:
-        """Let go of the server."""
+        """Close the server's connection."""
         work = self._work
         if work is not None:
             work.cancel()
@@ -101,7 +101,7 @@ Draw = Callable[[Job, GenerationRequest, Emit, Callable[[], None]], Iterator[Dra
 
 
 class _Work:
-    """One job on a thread of its own, so that a server that hangs keeps nobody waiting."""
+    """A job on a thread of its own, so that a hanging server blocks no caller."""
 
     def __init__(self, job: Job, draw: Draw, cache_dir: Path | None) -> None:
         self.job = job
@@ -112,7 +112,7 @@ class _Work:
         self._thread = threading.Thread(target=self._run, name="remote job", daemon=True)
 
     def events(self) -> Iterator[Event]:
-        """Start, and yield what happens until the job has ended."""
+        """Start, and yield events until the job has ended."""
         self._thread.start()
         while True:
             try:
@@ -131,7 +131,7 @@ class _Work:
             yield event
 
     def cancel(self) -> None:
-        """Let the job end as soon as it looks."""
+        """Cancel the job at its next check."""
         if self._cancelled_at is None:
             self._cancelled_at = time.monotonic()
 
@@ -140,7 +140,7 @@ class _Work:
             raise JobCancelled
 
     def _emit(self, event: Event) -> None:
-        """Hand `event` on; an abandoned job's events go nowhere."""
+        """Queue `event`; an abandoned job's events are dropped."""
         while not self.abandoned:
             try:
                 self._events.put(event, timeout=0.5)
@@ -150,7 +150,7 @@ class _Work:
                     return
 
     def _run(self) -> None:
-        """Draw; whatever ends the job is its last event."""
+        """Draw; end the job with the last event, whatever happens."""
         try:
             self._draw_all()
         except ServerGone as error:

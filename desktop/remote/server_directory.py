@@ -1,4 +1,4 @@
-"""The servers that the user has added: their engines, their models, and a test of each."""
+"""The user's servers: their engines, their models, and a test of each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _AT_ONCE = 8
 
 
 class ServerState(msgspec.Struct, frozen=True, kw_only=True):
-    """What a test found: version, device, free and total bytes of its memory, jobs in its queue."""
+    """A test's result: version, device, free and total memory in bytes, jobs in the queue."""
 
     version: str
     device: str
@@ -37,7 +37,7 @@ class ServerState(msgspec.Struct, frozen=True, kw_only=True):
     queued: int
 
     def sentence(self) -> Message:
-        """All of it in one line."""
+        """Return the state as one line."""
         return Message(
             "ComfyUI {version}, {device}, {free} of {total} GB free, {queued} in its queue",
             version=self.version or "?",
@@ -49,7 +49,7 @@ class ServerState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServerReading(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server offers, or the error that kept it from telling."""
+    """A server's contents, or the error that prevented reading them."""
 
     server: Server
     contents: ServerContents = ServerContents()
@@ -57,7 +57,9 @@ class ServerReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServerDirectory:
-    """`servers` gives the list as it is now. May be used from any thread; asks nobody by itself."""
+    """The user's servers; `servers` returns the current list. Usable from any thread; connects only
+    on demand.
+    """
 
     def __init__(
         self, servers: Callable[[], Sequence[Server]], credentials: Credentials | None = None
@@ -73,22 +75,22 @@ class ServerDirectory:
         return tuple(self._servers())
 
     def named(self, name: str) -> Server:
-        """The server of that name. Raises BadInput."""
+        """Return the server of that name. Raises BadInput."""
         for server in self._servers():
             if server.name.casefold() == name.casefold():
                 return server
         raise unknown_server(name)
 
     def client(self, server: Server) -> ComfyClient:
-        """A client of `server` with what the keychain has for it. Raises EaselError."""
+        """Return a client of `server` with its credentials from the keychain. Raises EaselError."""
         return ComfyClient(server, headers_of(self.credentials.token(server.address)))
 
     def engine(self, name: str) -> ComfyEngine:
-        """An engine that draws on the server of that name. Raises EaselError."""
+        """Return an engine of the server of that name. Raises EaselError."""
         return ComfyEngine(self.client(self.named(name)))
 
     def test(self, server: Server, token: str | None = None) -> ServerState:
-        """Ask `server` how it is; `token` in place of the one that is kept. Raises EaselError."""
+        """Request the state of `server`; `token` replaces the stored one. Raises EaselError."""
         client = self.client(server) if token is None else ComfyClient(server, headers_of(token))
         try:
             stats = client.stats()
@@ -105,10 +107,10 @@ class ServerDirectory:
         )
 
     def read(self, local: Iterable[Model] = ()) -> list[ServerReading]:
-        """Ask all servers, at once, what they have.
+        """Request the contents of all servers, concurrently.
 
-        A server that does not answer keeps the models that it had before, each with the reason;
-        `local` are this machine's models, by whose file names others are told.
+        A server that does not respond keeps its previous models, each with the reason; `local` are
+        this machine's models, whose file names help to recognize the servers'.
         """
         known = {
             short_name(model.path).casefold(): FamilyGuess(model.family, model.variant)
@@ -126,13 +128,14 @@ class ServerDirectory:
             return list(pool.map(reading, servers))
 
     def read_one(self, name: str) -> ServerReading:
-        """Ask the server of that name what it has. Raises BadInput for an unknown one."""
+        """Request the contents of the server of that name. Raises BadInput for an unknown one."""
         return self._reading(self.named(name), {})
 
     def find(self, path: str) -> Model:
-        """The model `server:NAME/FOLDER/FILE`, or shorter `server:NAME/MODEL`. Raises EaselError.
+        """Return the model `server:NAME/FOLDER/FILE`, or shorter `server:NAME/MODEL`. Raises
+        EaselError.
 
-        Its server is asked.
+        Connects to its server.
         """
         wanted = ServerFile.of(path)
         assert wanted is not None

@@ -1,4 +1,4 @@
-"""The library with the models of the user's servers beside those of this machine."""
+"""The library with the models of the user's servers beside this machine's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .server_directory import ServerDirectory
 
 
 class ServerLibrary(ModelLibrary):
-    """For one command: a server is asked once a model of it is wanted, never before."""
+    """Library for one command: a server is connected to only when a model of it is requested."""
 
     def __init__(self, directory: ServerDirectory, *places: Any, **more: Any) -> None:
         super().__init__(*places, **more)
@@ -22,7 +22,7 @@ class ServerLibrary(ModelLibrary):
         self._wanted: set[str] = set()
 
     def find(self, name_or_path: str) -> Model:
-        """As `ModelLibrary.find`, and `server:NAME/MODEL`."""
+        """Return a model as `ModelLibrary.find` does, or by `server:NAME/MODEL`."""
         wanted = name_or_path.strip()
         if not on_server(wanted):
             return super().find(name_or_path)
@@ -36,7 +36,7 @@ class ServerLibrary(ModelLibrary):
         return self.contents()
 
     def contents(self) -> Contents:
-        """As `ModelLibrary.contents`, and what the servers have whose models were asked for."""
+        """Return `ModelLibrary.contents` with the contents of the servers used so far."""
         own = super().contents()
         if not self._wanted:
             return own

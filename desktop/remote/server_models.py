@@ -1,4 +1,4 @@
-"""The models and assets of a ComfyUI server, as the library has those of this machine."""
+"""The models and assets of a ComfyUI server, as library entries."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ _ASSET_FOLDERS: dict[str, AssetKind] = {
     "upscale_models": "upscaler",
 }
 _NEEDED = ("CLIPTextEncode", "KSampler", "VAEDecode", "PreviewImage")
-"""Nodes without which no picture is drawn."""
+"""Nodes that every picture needs."""
 _MACHINE = Machine(system="", arm=False, memory_bytes=0)
 
 Metadata = Callable[[str, str], Mapping[str, Any]]
-"""What a file of a folder says of itself."""
+"""Returns a file's metadata, by folder and name."""
 Known = Mapping[str, FamilyGuess]
 """Families of this machine's own models, by file name."""
 
 
 class ServerContents(msgspec.Struct, frozen=True, kw_only=True):
-    """What one server offers."""
+    """A server's models and assets."""
 
     models: tuple[Model, ...] = ()
     assets: tuple[Asset, ...] = ()
 
 
 def contents_of(server: str, offers: Offers, metadata: Metadata, known: Known) -> ServerContents:
-    """The models and assets of `server`; what a file is, is told by name, else by `metadata`."""
+    """Return the models and assets of `server`; families are told by name, else by `metadata`."""
     guesses = _Families(metadata, known)
     models = [
         _model(server, offers, folder, file, guesses.of(folder, file))
@@ -62,20 +62,20 @@ def contents_of(server: str, offers: Offers, metadata: Metadata, known: Known) -
 
 
 class _Families:
-    """Tells what files are; the server is asked for so many only, since each one is a request."""
+    """Families of a server's files; metadata is requested for a limited number, each a request."""
 
     def __init__(self, metadata: Metadata, known: Known) -> None:
         self._metadata, self._known = metadata, known
         self._left = 100
 
     def of(self, folder: str, file: str) -> FamilyGuess:
-        """The family of a model."""
+        """Return the family of a model."""
         same = self._known.get(short_name(file).casefold())
         guess = same or family_of_file(file)
         return guess if guess.family != "unknown" else self._read(folder, file)
 
     def of_asset(self, folder: str, file: str) -> FamilyGuess:
-        """The family of what goes with a model."""
+        """Return the family of an asset."""
         guess = family_of_file(file)
         if guess.family != "unknown" or folder != "loras":
             return guess
@@ -116,7 +116,7 @@ def _model(server: str, offers: Offers, folder: str, file: str, guess: FamilyGue
 def _problem(
     server: str, offers: Offers, folder: str, guess: FamilyGuess
 ) -> tuple[Message | None, tuple[tuple[str, str], ...]]:
-    """Why a model can't be drawn with, and the parts that it needs beside its own file."""
+    """Return the reason why a model can't be used, and the separate parts that it needs."""
     lacking = [node for node in _NEEDED if not offers.has(node)]
     if lacking:
         return Message("“{server}” lacks the node {node}.", server=server, node=lacking[0]), ()
@@ -145,7 +145,9 @@ def _problem(
 
 
 def capabilities_on(server: str, offers: Offers, guess: FamilyGuess) -> Capabilities:
-    """What a model of a family honours on `server`: the family's own, less what that one lacks."""
+    """Return a family's capabilities on `server`: the family's own, less those that the server
+    lacks.
+    """
     plain = torch_capabilities(guess.family, guess.variant, _MACHINE)
     unit = UnitChoice(
         unit=ComputeUnit.ALL, recommended=True, note=Message("Runs on “{server}”", server=server)
@@ -164,7 +166,7 @@ def capabilities_on(server: str, offers: Offers, guess: FamilyGuess) -> Capabili
 
 
 class _Need(NamedTuple):
-    """What a setting needs on a server: nodes, and a folder with at least one file."""
+    """A setting's requirement on a server: nodes, and a folder with at least one file."""
 
     setting: str
     nodes: tuple[str, ...]

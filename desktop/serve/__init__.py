@@ -1,1 +1,3 @@
-"""Draws for other programs: assistants over MCP, chat apps over OpenAI's and A1111's HTTP."""
+"""Servers for other programs: assistants over MCP, chat apps over OpenAI's and A1111's HTTP
+APIs.
+"""

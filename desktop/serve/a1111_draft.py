@@ -1,4 +1,4 @@
-"""Turns the body of A1111's txt2img and img2img into a draft, by its names and rules."""
+"""Convert the body of A1111's txt2img and img2img into a draft."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FITS = {0: "stretch", 1: "fill", 2: "fit"}
 
 
 def draft_from(body: Mapping[str, Any], inputs: InputPictures) -> Draft:
-    """The draft that a body means; what is not given is the model's default. Raises BadInput.
+    """Return the draft of a body; missing values are the model's defaults. Raises BadInput.
 
     A1111's own defaults (50 steps, CFG 7, 512 x 512) belong to its page and are not taken over:
     they would spoil a Turbo model.

@@ -1,4 +1,4 @@
-"""The part of A1111's HTTP that chat apps call: /sdapi/v1/txt2img and what they ask before it."""
+"""The part of A1111's HTTP API that chat apps use: /sdapi/v1/txt2img and the routes around it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CHECKPOINT = "sd_model_checkpoint"
 
 
 class A1111Routes:
-    """The routes, over one service. The model that /options chose is this object's only state."""
+    """The routes, over one service. The model chosen through /options is the only state."""
 
     def __init__(self, service: ImageService, inputs: InputPictures) -> None:
         self._service = service
@@ -41,7 +41,7 @@ class A1111Routes:
         self._model = ""
 
     def routes(self) -> list[Route]:
-        """For a Starlette application."""
+        """Return the routes for a Starlette application."""
         gets = {
             "options": self.options,
             "sd-models": self.models,
@@ -68,14 +68,14 @@ class A1111Routes:
         ]
 
     async def draw(self, request: Request) -> Response:
-        """txt2img: pictures in base64, each with its recipe inside, and A1111's `info`."""
+        """Handle txt2img: pictures in base64, each with its recipe inside, and A1111's `info`."""
         try:
             return await self._draw(request, await json_body(request))
         except EaselError as error:
             return error_response(error)
 
     async def draw_from_picture(self, request: Request) -> Response:
-        """img2img: as txt2img, from `init_images`."""
+        """Handle img2img: as txt2img, from `init_images`."""
         try:
             body = await json_body(request)
             if not body.get("init_images"):
@@ -100,11 +100,11 @@ class A1111Routes:
         )
 
     async def options(self, _request: Request) -> Response:
-        """The settings that clients read: which model is chosen."""
+        """Return the settings that clients read: the chosen model."""
         return JSONResponse({_CHECKPOINT: self._model or "Starter", "samples_format": "png"})
 
     async def set_options(self, request: Request) -> Response:
-        """Choose the model for the requests that name none; other options are left alone."""
+        """Choose the model for requests that name none; other options are ignored."""
         try:
             name = text(await json_body(request), _CHECKPOINT)
             if name:
@@ -115,28 +115,28 @@ class A1111Routes:
         return JSONResponse({})
 
     async def models(self, request: Request) -> Response:
-        """sd-models."""
+        """Return the models as `sd-models` lists them."""
         found = await while_connected(request, lambda _ticket: self._service.found())
         return JSONResponse([_model_entry(model) for model in found.models])
 
     async def upscalers(self, request: Request) -> Response:
-        """Upscaler files, as A1111 lists them."""
+        """Return upscaler files, as A1111 lists them."""
         return await self._assets(
             request, lambda asset: {"name": asset.name, "scale": 4}, "upscaler"
         )
 
     async def loras(self, request: Request) -> Response:
-        """LoRAs by the names that `<lora:name:1>` takes."""
+        """Return LoRAs by the names that `<lora:name:1>` takes."""
         return await self._assets(request, _lora_entry, "lora")
 
     async def vaes(self, request: Request) -> Response:
-        """VAE files."""
+        """Return VAE files."""
         return await self._assets(
             request, lambda asset: {"model_name": asset.name, "filename": asset.path}, "vae"
         )
 
     async def progress(self, _request: Request) -> Response:
-        """How far the request that is drawn is, with its preview."""
+        """Return the progress of the running request, with its preview."""
         now = self._service.progress
         image = None if now.preview is None else _as_png(now.preview)
         state = {
@@ -160,7 +160,7 @@ class A1111Routes:
         )
 
     async def interrupt(self, _request: Request) -> Response:
-        """Stop what is drawn."""
+        """Stop the running request."""
         self._service.cancel_current()
         return JSONResponse({})
 
@@ -172,7 +172,7 @@ class A1111Routes:
 
 
 def _info(pictures: list[Finished]) -> dict[str, Any]:
-    """A1111's `info` object: seeds and the text that it would show below each picture."""
+    """Return A1111's `info` object: seeds and the text that A1111 shows below each picture."""
     texts = [parameters_text(done.recipe) for done in pictures]
     seeds = [done.recipe.get("seed") for done in pictures]
     first = pictures[0].recipe if pictures else {}
@@ -191,7 +191,7 @@ def _info(pictures: list[Finished]) -> dict[str, Any]:
 
 
 def _named(name: str, models: list[Model]) -> Model:
-    """The model of a title or name as `sd-models` gives them. Raises BadInput."""
+    """Return the model of a title or name as `sd-models` gives them. Raises BadInput."""
     for model in models:
         if name in (model.name, _title(model), Path(model.path).name):
             return model

@@ -1,4 +1,4 @@
-"""Who may come in: one token, names of this machine only, no web page, bodies of a bounded size."""
+"""Access control: one token, this machine's host names only, no web pages, bounded bodies."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class AccessGuard:
-    """ASGI middleware that refuses before a route is asked.
+    """ASGI middleware that refuses requests before routing.
 
-    `hosts` are the names under which the server may be called besides this machine's loopback
-    ones: any other Host header is a web page's trick (DNS rebinding). A browser says where a page
-    came from in Origin; no page may draw. The token comes as `Authorization: Bearer TOKEN`, or as
-    the password of Basic, whatever the user's name.
+    `hosts` are accepted host names besides this machine's loopback ones: any other Host header is a
+    web page's trick (DNS rebinding). A browser sends a page's origin as Origin; no page may draw.
+    The token is sent as `Authorization: Bearer TOKEN`, or as the password of Basic, with any user
+    name.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class AccessGuard:
         self._open_paths = open_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or answer why not."""
+        """Pass a request on, or respond with the reason for refusing it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -96,11 +96,11 @@ def _answer(status: int, sentence: str) -> JSONResponse:
 
 
 class BodyTooLarge(Exception):
-    """A body that did not say its length went on after the limit."""
+    """Error for a body without a declared length that exceeds the limit."""
 
 
 def _bounded(receive: Receive, most: int) -> Receive:
-    """`receive` that raises BodyTooLarge after `most` bytes: a length can be left unsaid."""
+    """Return `receive` that raises BodyTooLarge after `most` bytes: a length may be undeclared."""
     seen = 0
 
     async def counted() -> Message:
@@ -119,7 +119,7 @@ def _has_port(host: str) -> bool:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether a server at this address can be reached from this machine only."""
+    """Return whether `address` is reachable from this machine only."""
     if address == "localhost":
         return True
     try:

@@ -1,4 +1,4 @@
-"""The secret that programs show: the user's, or one that Easel makes for this machine."""
+"""The access token: the user's, or one that Easel makes for this machine."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _DOING = Message("keep the token")
 
 
 def checked_token(token: str) -> str:
-    """A token that a user gave. Raises BadInput for one that can be guessed or sent badly."""
+    """Return a user's token. Raises BadInput for one that is guessable or can't be sent."""
     if len(token) < LEAST_LETTERS or not token.isascii() or not token.isprintable():
         raise BadInput("A token has at least {least} plain letters.", least=LEAST_LETTERS)
     return token
 
 
 def own_token(path: Path) -> str:
-    """The token that Easel made for this machine, from its file; made where there is none.
+    """Return this machine's token from its file; make one where the file is missing.
 
-    Raises EaselError where it can't be kept.
+    Raises EaselError where the file can't be written.
     """
     kept = _read(path)
     if kept:
@@ -46,7 +46,7 @@ def own_token(path: Path) -> str:
 
 
 def new_token(path: Path) -> str:
-    """Another token in the place of the one at `path`, for the user alone. Raises EaselError."""
+    """Replace the token at `path`, readable by the user only, and return it. Raises EaselError."""
     made = _made()
     try:
         write_atomically(path, made)
@@ -60,7 +60,7 @@ def _made() -> bytes:
 
 
 def _read(path: Path) -> str:
-    """The token at `path`, "" where there is none that can be used."""
+    """Return the token at `path`, "" for a missing or unusable one."""
     try:
         kept = read_bytes(path, _MOST_BYTES).decode("ascii").strip()
     except (OSError, ValueError, UnreadableError):

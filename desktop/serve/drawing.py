@@ -1,4 +1,4 @@
-"""Runs the blocking service for one HTTP request, and stops the job when the client hangs up."""
+"""Run the blocking service for one HTTP request; cancel the job when the client disconnects."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from .job_ticket import JobTicket
 
 T = TypeVar("T")
 _GLANCE = 0.5
-"""Seconds between two looks whether the client is still there."""
+"""Seconds between two checks of the connection."""
 _THREADS = 64
 
 
 async def while_connected(request: Request, work: Callable[[JobTicket], T]) -> T:
-    """The result of `work`, done on a thread; its ticket is cancelled if the client leaves.
+    """Return the result of `work`, run on a thread; its ticket is canceled if the client
+    disconnects.
 
-    Raises what `work` raises.
+    Raises the errors of `work`.
     """
     ticket = JobTicket()
     limiter = anyio.CapacityLimiter(_THREADS)

@@ -1,4 +1,4 @@
-"""Which engine draws for another program: the open window's, else a child of this process."""
+"""The engine for other programs' jobs: the open window's, else a child of this process."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from desktop.process.window_link import WindowLink
 
 
 class EngineChoice:
-    """Gives the engine for the next job, so that there is never more than one on the machine.
+    """Chooser of the next job's engine, so that the machine never runs two.
 
-    A child is kept warm between jobs, and let go once a window is open.
+    A child is kept warm between jobs, and released once a window is open.
     """
 
     def __init__(self, window_socket: Path, open_child: Callable[[], JobRunner]) -> None:
@@ -24,7 +24,7 @@ class EngineChoice:
         self._child: JobRunner | None = None
 
     def runner(self) -> JobRunner:
-        """The window's engine where a window is open, else the child. Call it once a job."""
+        """Return the window's engine if a window is open, else the child. Call once a job."""
         with self._lock:
             if self._link is not None:
                 self._link.close()
@@ -37,7 +37,7 @@ class EngineChoice:
             return self._child
 
     def close(self) -> None:
-        """Hang up and end the child."""
+        """Disconnect and end the child."""
         with self._lock:
             if self._link is not None:
                 self._link.close()

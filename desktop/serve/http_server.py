@@ -26,7 +26,7 @@ from .wire import MOST_BODY, InputPictures
 def make_app(
     service: ImageService, inputs: Path, token: str, hosts: frozenset[str] = frozenset()
 ) -> Starlette:
-    """The ASGI application. `inputs` is the folder for pictures that requests bring."""
+    """Return the ASGI application. `inputs` is the folder for pictures sent with requests."""
     pictures, shown = InputPictures(inputs), ShownPictures()
     return Starlette(
         routes=[
@@ -42,7 +42,7 @@ def make_app(
 
 
 class HttpServer:
-    """uvicorn on an address that is open already; `run` returns after `stop`, or a signal."""
+    """uvicorn on an open socket; `run` returns after `stop`, or a signal."""
 
     def __init__(self, app: Starlette, listening: socket.socket) -> None:
         self._listening = listening
@@ -62,24 +62,24 @@ class HttpServer:
 
     @property
     def address(self) -> str:
-        """The address that clients are given, without a slash at its end."""
+        """The base URL for clients, without a trailing slash."""
         host, port = self._listening.getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def run(self) -> None:
-        """Answer until the end. Blocks."""
+        """Serve until stopped. Blocks."""
         self._server.run(sockets=[self._listening])
 
     def stop(self) -> None:
-        """End `run` soon. May be called from any thread."""
+        """End `run` soon. Callable from any thread."""
         self._server.should_exit = True
 
 
 def listen(host: str, port: int, token_given: bool) -> socket.socket:
-    """A listening socket. Raises BadInput for an address that can't be had, or is not safe.
+    """Return a listening socket. Raises BadInput for an address that is unavailable or unsafe.
 
-    Beyond this machine's loopback the user must have set a token: the one that Easel makes by
-    itself is for this machine.
+    Beyond this machine's loopback the user must have set a token: Easel's generated one is for this
+    machine.
     """
     if not is_loopback(host) and not token_given:
         raise BadInput(

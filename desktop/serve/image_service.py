@@ -1,4 +1,6 @@
-"""Draws what other programs ask for: checked like the window's own, bounded, one at a time."""
+"""The service behind all APIs: other programs' requests, checked like the window's, bounded, one at
+a time.
+"""
 
 from __future__ import annotations
 
@@ -29,45 +31,45 @@ Watch = Callable[[Event], None]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What one request, and all of them together, may ask for."""
+    """Limits of a request, and of the queue."""
 
     pictures: int = 8
-    """Of one request."""
+    """Maximum pictures a request."""
     side: int = 2048
-    """Of a picture, in pixels."""
+    """Maximum pixels a picture."""
     waiting: int = 16
-    """Requests in the queue, the one that runs included."""
+    """Maximum requests in the queue, including the running one."""
 
 
 class QueueFull(EaselError):
-    """As many requests wait as may; HTTP's 429."""
+    """Error for a full queue; HTTP's 429."""
 
 
 class RequestCancelled(EaselError):
-    """Somebody stopped the request: the one who asked, or the person at the window."""
+    """Error for a request that its client, or the person at the window, stopped."""
 
 
 class ServiceModels(msgspec.Struct, frozen=True, kw_only=True):
-    """What the service draws with, as one look at the library found it."""
+    """The models and assets of one scan of the library."""
 
     models: list[Model]
     assets: list[Asset]
 
     def of_kind(self, kind: AssetKind) -> list[Asset]:
-        """The assets of one kind that can be used."""
+        """Return the usable assets of one kind."""
         return [asset for asset in self.assets if asset.kind == kind and not asset.problem]
 
 
 def nobody(_event: Event) -> None:
-    """The `Watch` of whoever wants only the result."""
+    """Ignore the event: the `Watch` of callers that want only the result."""
 
 
 class ImageService:
-    """One queue before one engine; every method may be called from any thread, and may block.
+    """One queue for one engine; every method may be called from any thread, and may block.
 
-    `open_runner` gives the engine that a job runs on (it is asked for each job: a window may have
-    been opened since), `output` the folder that pictures go to. Errors are EaselErrors: BadInput
-    for what can't be done as asked, QueueFull, RequestCancelled.
+    `open_runner` returns the engine for a job (it is called for each job: a window may have opened
+    since), `output` is the folder for pictures. Errors are EaselErrors: BadInput for an impossible
+    request, QueueFull, RequestCancelled.
     """
 
     def __init__(
@@ -90,11 +92,11 @@ class ImageService:
 
     @property
     def waiting(self) -> int:
-        """How many requests there are, the one that runs included."""
+        """The number of requests, including the running one."""
         return len(self._tickets)
 
     def found(self) -> ServiceModels:
-        """Usable models (the starter first) and what goes with them."""
+        """Return the usable models (the starter first) and their assets."""
         contents = self._open_library().contents()
         usable = [model for model in contents.models if model.usable]
         return ServiceModels(models=usable, assets=contents.assets)
@@ -108,7 +110,9 @@ class ImageService:
         watch: Watch = nobody,
         ticket: JobTicket | None = None,
     ) -> list[Finished]:
-        """Draw `draft` with the model of that name ("": the starter); the pictures, in order."""
+        """Draw `draft` with the model of that name ("": the starter); return the pictures, in
+        order.
+        """
         self._check(draft)
         library = self._open_library()
         chosen = library.find(model) if model else library.starter()
@@ -136,14 +140,14 @@ class ImageService:
         return self._run(task, asked_by, watch, ticket or JobTicket())
 
     def cancel_current(self) -> None:
-        """Stop the request that is drawn now; those that wait go on."""
+        """Cancel the running request; waiting ones go on."""
         with self._counting:
             current = next((t for t in self._tickets if t.id == self.progress.job), None)
         if current is not None:
             current.cancel()
 
     def cancel_all(self) -> None:
-        """Stop every request: the service ends."""
+        """Cancel every request: the service ends."""
         with self._counting:
             tickets = list(self._tickets)
         for ticket in tickets:

@@ -1,4 +1,4 @@
-"""How far the job that another program asked for is, as its progress routes tell it."""
+"""The progress of another program's job, for the progress routes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from desktop.core.events import Event, Finished, Loading, Preview, Step
 
 
 class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
-    """A snapshot; all zero while nothing is drawn. `started` is in seconds since 1970.
+    """Snapshot of a job; all zero while nothing is drawn. `started` is in seconds since 1970.
 
-    `preview` is the last denoised estimate, None before there is one.
+    `preview` is the last x0 estimate, None before the first.
     """
 
     job: str = ""
@@ -26,18 +26,18 @@ class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fraction(self) -> float:
-        """The part of the whole job that is done, 0..1."""
+        """The completed part of the whole job, 0..1."""
         if not self.pictures or not self.steps:
             return 0.0
         return min((self.picture + self.step / self.steps) / self.pictures, 1.0)
 
     @property
     def drawing(self) -> bool:
-        """Whether a job is under way."""
+        """Whether a job is running."""
         return bool(self.job)
 
     def after(self, event: Event) -> JobProgress:
-        """The snapshot once `event` has come."""
+        """Return the snapshot after `event`."""
         if isinstance(event, Step):
             left = (event.steps - event.step) + event.steps * (event.count - event.index - 1)
             return msgspec.structs.replace(
@@ -60,5 +60,5 @@ class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def begun(cls, job: str) -> JobProgress:
-        """The snapshot as `job` starts."""
+        """Return the snapshot of a job that starts."""
         return cls(job=job, started=time.time())

@@ -1,4 +1,4 @@
-"""The handle of a request that another program made: it can be called off at any moment."""
+"""The handle of another program's request: it can be canceled at any moment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 class JobTicket:
-    """One request's id and its end; `cancel` works before, while and after the job runs."""
+    """A request's id and cancellation; `cancel` works before, while and after the job runs."""
 
     def __init__(self) -> None:
         self.id = uuid.uuid4().hex
@@ -18,11 +18,11 @@ class JobTicket:
 
     @property
     def cancelled(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether the request was canceled."""
         return self._cancelled
 
     def cancel(self) -> None:
-        """Call it off; what runs is stopped between two steps. May be called from any thread."""
+        """Cancel the request; a running job stops between two steps. Callable from any thread."""
         with self._lock:
             self._cancelled = True
             stop = self._stop
@@ -30,7 +30,7 @@ class JobTicket:
             stop()
 
     def started(self, stop: Callable[[], None]) -> None:
-        """Say how the job is stopped from now on; done at once where it was called off before."""
+        """Set the function that stops the job; call it at once after an earlier `cancel`."""
         with self._lock:
             self._stop = stop
             late = self._cancelled

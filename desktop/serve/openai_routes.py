@@ -38,7 +38,7 @@ _ASKED_BY = "an app (OpenAI’s API)"
 
 
 class OpenAiRoutes:
-    """The routes, over one service. Options of the API that mean nothing here are left alone."""
+    """The routes, over one service. API options without a meaning here are ignored."""
 
     def __init__(self, service: ImageService, inputs: InputPictures, shown: ShownPictures) -> None:
         self._service = service
@@ -46,7 +46,7 @@ class OpenAiRoutes:
         self._shown = shown
 
     def routes(self) -> list[Route]:
-        """For a Starlette application."""
+        """Return the routes for a Starlette application."""
         return [
             Route("/v1/models", self.models),
             Route("/v1/images/generations", self.generations, methods=["POST"]),
@@ -54,7 +54,7 @@ class OpenAiRoutes:
         ]
 
     async def models(self, request: Request) -> Response:
-        """The models that can draw."""
+        """Return the models that can draw."""
         found = await while_connected(request, lambda _ticket: self._service.found())
         data = [
             {"id": model.name, "object": "model", "owned_by": "easel"} for model in found.models
@@ -62,7 +62,7 @@ class OpenAiRoutes:
         return JSONResponse({"object": "list", "data": data})
 
     async def generations(self, request: Request) -> Response:
-        """Draw from words."""
+        """Draw from a prompt."""
         try:
             body = await json_body(request)
             return await self._answer(request, body, self._draft(body))
@@ -70,7 +70,7 @@ class OpenAiRoutes:
             return error_response(error)
 
     async def edits(self, request: Request) -> Response:
-        """Draw from a picture, the whole of it or the part where the mask is transparent."""
+        """Draw from a picture, all of it or the part where the mask is transparent."""
         try:
             async with request.form(max_files=4, max_fields=40) as form:
                 body = {key: value for key, value in form.items() if isinstance(value, str)}
@@ -129,7 +129,7 @@ class OpenAiRoutes:
         return lambda done: {"url": f"{base}pictures/{self._shown.name_for(Path(done.path))}"}
 
     def _model(self, name: str) -> str:
-        """`name`, but none for OpenAI's own: apps send those when nothing was chosen."""
+        """Return `name`, but "" for OpenAI's own models: apps send those by default."""
         return "" if name.lower().startswith(("dall-e", "gpt-image", "gpt-", "chatgpt")) else name
 
 

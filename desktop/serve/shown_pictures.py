@@ -1,4 +1,4 @@
-"""Links to drawn pictures, for apps that load them by address: unguessable, for an hour."""
+"""Links to drawn pictures, for apps that load by URL: unguessable, valid for an hour."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _MOST = 1000
 
 
 class ShownPictures:
-    """The pictures that can be fetched without the token, each under a name of 128 random bits."""
+    """Pictures that can be fetched without the token, each under a name of 128 random bits."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._paths: dict[str, tuple[float, Path]] = {}
 
     def name_for(self, path: Path) -> str:
-        """A new name for the PNG at `path`; older ones are forgotten after an hour."""
+        """Return a new name for the PNG at `path`; older names expire after an hour."""
         now = time.monotonic()
         name = f"{secrets.token_urlsafe(16)}.png"
         with self._lock:
@@ -36,7 +36,7 @@ class ShownPictures:
         return name
 
     def routes(self) -> list[Route]:
-        """For a Starlette application."""
+        """Return the routes for a Starlette application."""
         return [Route(f"{PATH}{{name}}", self._show)]
 
     async def _show(self, request: Request) -> Response:

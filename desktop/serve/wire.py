@@ -1,4 +1,4 @@
-"""What all HTTP routes share: JSON in and out, pictures as base64, errors as each API has them."""
+"""Shared parts of the HTTP routes: JSON, pictures in base64, errors in each API's form."""
 
 from __future__ import annotations
 
@@ -24,19 +24,21 @@ from desktop.files.pictures import flattened, open_picture, upright
 from .image_service import QueueFull, RequestCancelled
 
 MOST_BODY = 64 * 2**20
-"""Bytes of a request: a few pictures in base64."""
+"""Maximum request size in bytes: a few pictures in base64."""
 _RETRY_SECONDS = 10
 
 
 class InputPictures:
-    """Keeps pictures that came with a request as files, as recipes name them, in one folder."""
+    """Store, in one folder, of the pictures sent with requests, as files that recipes can name."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
 
     def keep(self, data: bytes) -> Path:
-        """The new file's path. Raises BadInput for what is no picture that Easel opens."""
+        """Write the picture `data`; return its path. Raises BadInput for a format that Easel
+        doesn't open.
+        """
         with self._lock:
             path = self._folder / f"request-{secrets.token_hex(8)}.png"
             write_atomically(path, data, sync=False)
@@ -49,7 +51,9 @@ class InputPictures:
         return path
 
     def keep_mask(self, data: bytes) -> Path:
-        """OpenAI's mask (transparent where to draw) as Easel's (white where to draw), L, PNG."""
+        """Convert OpenAI's mask (transparent where to draw) to Easel's (L PNG, white where to
+        draw).
+        """
         source = self.keep(data)
         with open_picture(source) as image:
             if "A" not in image.getbands():
@@ -62,7 +66,7 @@ class InputPictures:
 
 
 async def json_body(request: Request) -> dict[str, Any]:
-    """The request's JSON object; {} for an empty body. Raises BadInput."""
+    """Return the request's JSON object; {} for an empty body. Raises BadInput."""
     data = await request.body()
     if not data:
         return {}
@@ -76,7 +80,7 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 def number(body: Mapping[str, Any], key: str) -> float | None:
-    """A finite number of the body, None where it is not given. Raises BadInput."""
+    """Return a finite number of the body, None where missing. Raises BadInput."""
     value = body.get(key)
     if value is None:
         return None
@@ -86,7 +90,7 @@ def number(body: Mapping[str, Any], key: str) -> float | None:
 
 
 def whole_number(body: Mapping[str, Any], key: str) -> int | None:
-    """A whole number of the body, None where it is not given. Raises BadInput."""
+    """Return a whole number of the body, None where missing. Raises BadInput."""
     value = number(body, key)
     if value is None:
         return None
@@ -96,7 +100,7 @@ def whole_number(body: Mapping[str, Any], key: str) -> int | None:
 
 
 def text(body: Mapping[str, Any], key: str) -> str:
-    """A string of the body, "" where it is not given. Raises BadInput."""
+    """Return a string of the body, "" where missing. Raises BadInput."""
     value = body.get(key)
     if value is None:
         return ""
@@ -106,7 +110,7 @@ def text(body: Mapping[str, Any], key: str) -> str:
 
 
 def picture_bytes(encoded: str) -> bytes:
-    """The bytes of a picture in base64, with or without `data:image/png;base64,` before it."""
+    """Return the bytes of a base64 picture, with or without a `data:image/png;base64,` prefix."""
     if encoded.startswith("data:"):
         encoded = encoded.partition(",")[2]
     try:
@@ -116,12 +120,14 @@ def picture_bytes(encoded: str) -> bytes:
 
 
 def encoded_picture(finished: Finished, kind: str = "png") -> str:
-    """A drawn picture in base64: the PNG with its recipe as it is, or as JPEG or WebP."""
+    """Return a drawn picture in base64: the PNG unchanged with its recipe, or as JPEG or WebP."""
     return base64.b64encode(picture_as(Path(finished.path), kind)).decode("ascii")
 
 
 def picture_as(path: Path, kind: str, side: int = 0) -> bytes:
-    """A picture's bytes as "png", "jpeg" or "webp"; `side` > 0: at most so many pixels a side."""
+    """Return a picture's bytes as "png", "jpeg" or "webp", longest side at most `side` pixels if >
+    0.
+    """
     if kind == "png" and not side:
         return path.read_bytes()
     with open_picture(path, side) as image:
@@ -135,7 +141,7 @@ def picture_as(path: Path, kind: str, side: int = 0) -> bytes:
 
 
 def error_response(error: EaselError) -> Response:
-    """An error in a body that OpenAI's and A1111's clients both show."""
+    """Return an error response that both OpenAI's and A1111's clients show."""
     status, kind = _status_of(error)
     sentence = str(error.message)
     body = {

@@ -1,1 +1,1 @@
-"""What stays on disk: settings, the queue, picture files and the gallery's index. No Qt, no ML."""
+"""Persistent data: settings, the queue, picture files and the gallery's index. No Qt, no ML."""

@@ -1,4 +1,4 @@
-"""Where Easel keeps its files: the Mac's folders, the XDG folders, or all under EASEL_HOME."""
+"""Paths of Easel's files: the Mac's folders, the XDG folders, or all under EASEL_HOME."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOME_VARIABLE = "EASEL_HOME"
 
 @dataclass(frozen=True, kw_only=True)
 class AppPaths:
-    """The folders and files of one Easel. Nothing is made here: whoever writes makes the folder."""
+    """The folders and files of one Easel. Nothing is created here: the writer makes the folder."""
 
     config: Path
     data: Path
@@ -25,7 +25,7 @@ class AppPaths:
 
     @classmethod
     def find(cls, environ: Mapping[str, str]) -> AppPaths:
-        """The places for this machine; `EASEL_HOME` in `environ` moves all of them."""
+        """Return the paths for this machine; `EASEL_HOME` in `environ` moves all of them."""
         home = environ.get(HOME_VARIABLE, "").strip()
         if home:
             return cls.under(Path(home).expanduser().absolute())
@@ -42,7 +42,7 @@ class AppPaths:
 
     @classmethod
     def under(cls, home: Path) -> AppPaths:
-        """All places inside one folder."""
+        """Return all paths below one folder."""
         return cls(
             config=home,
             data=home,
@@ -53,12 +53,12 @@ class AppPaths:
 
     @property
     def settings(self) -> Path:
-        """What the user chose in Preferences."""
+        """The user's preferences."""
         return self.config / "settings.json"
 
     @property
     def window_state(self) -> Path:
-        """Geometry, splitters, the typed prompt: what the window remembers by itself."""
+        """The window's own state: geometry, splitters, the typed prompt."""
         return self.config / "window.json"
 
     @property
@@ -68,32 +68,32 @@ class AppPaths:
 
     @property
     def index(self) -> Path:
-        """The gallery's index; it can be thrown away and is built again from the pictures."""
+        """The gallery's index; it can be deleted and is rebuilt from the pictures."""
         return self.data / "index.sqlite"
 
     @property
     def lock(self) -> Path:
-        """Held by the one window that may write the queue and the index."""
+        """The lock held by the one window that may write the queue and the index."""
         return self.data / "window.lock"
 
     @property
     def window_socket(self) -> Path:
-        """Where the open window takes jobs of other processes of Easel."""
+        """The socket on which the open window takes jobs of other Easel processes."""
         return self.data / "window.sock"
 
     @property
     def serve_token(self) -> Path:
-        """The secret that programs must show `easel serve`."""
+        """The token that clients of `easel serve` must send."""
         return self.data / "serve-token"
 
     @property
     def models(self) -> Path:
-        """Easel's own folder of models; downloads and conversions go there."""
+        """Easel's own models folder, for downloads and conversions."""
         return self.data / "Models"
 
     @property
     def inputs(self) -> Path:
-        """Pictures that recipes name and that were no files: pasted ones, and painted masks."""
+        """Input pictures that were no files: pasted ones, and painted masks."""
         return self.data / "Inputs"
 
     @property
@@ -108,7 +108,7 @@ class AppPaths:
 
     @property
     def prompt_history(self) -> Path:
-        """The prompts that were drawn."""
+        """The prompts of drawn pictures."""
         return self.data / "prompts.json"
 
     @property
@@ -118,35 +118,35 @@ class AppPaths:
 
     @property
     def proof(self) -> Path:
-        """What `easel doctor --prove` found out about this machine."""
+        """The results of `easel doctor --prove` for this machine."""
         return self.data / "proof.json"
 
     @property
     def recognised_models(self) -> Path:
-        """What the library recognised, by path, size and time; it can be thrown away."""
+        """The cache of recognition results, by path, size and time; it can be deleted."""
         return self.cache / "models.json"
 
     @property
     def prediction_overrides(self) -> Path:
-        """What the user said about models whose files don't say it themselves."""
+        """The user's prediction types of models whose files don't give them."""
         return self.data / "answers.json"
 
     @property
     def engine_log(self) -> Path:
-        """What the engine child and its libraries print."""
+        """The output of the engine child and its libraries."""
         return self.logs / "engine.log"
 
     @property
     def window_log(self) -> Path:
-        """What the window noted: its start, the errors that it showed."""
+        """The window's log: its start, the errors that it showed."""
         return self.logs / "easel.log"
 
     @property
     def input_paths(self) -> Path:
-        """Where the files lie that pictures were made from; pictures name them only."""
+        """The paths of the pictures' input files; pictures contain only their names."""
         return self.cache / INPUT_PATHS
 
     @property
     def thumbnails(self) -> Path:
-        """Small versions of the gallery's pictures."""
+        """Thumbnails of the gallery's pictures."""
         return self.cache / "thumbnails"

@@ -1,4 +1,4 @@
-"""One lock that guards the queue and the index: the second window may only read."""
+"""The lock on the queue and the index: a second window may only read."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from desktop.files.disk_errors import disk_error
 
 
 class InstanceLock:
-    """Held by one process at a time; the system frees it when that process ends, however it does.
+    """Lock held by one process at a time; the system frees it when that process ends, in whatever
+    way.
 
-    `reason` says after a failed `acquire` why this window can only read; `notice` is a sentence
-    for the user where the lock is held, but nothing could be written.
+    `reason` is, after a failed `acquire`, why this window can only read; `notice` is a sentence for
+    the user where the lock is held, but nothing could be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,7 +31,9 @@ class InstanceLock:
         return self._stream is not None
 
     def acquire(self) -> bool:
-        """Take the lock if it is free; doesn't wait and doesn't raise."""
+        """Take the lock if it is free; return whether it is held. Doesn't wait and doesn't
+        raise.
+        """
         if self.held:
             return True
         try:
@@ -61,7 +64,9 @@ class InstanceLock:
         return True
 
     def release(self) -> None:
-        """Free the lock, if held. The file stays: deleting it would break the next one's lock."""
+        """Release the lock, if held. The file is kept: deleting it would break the next holder's
+        lock.
+        """
         if self._stream is not None:
             self._stream.close()
             self._stream = None

@@ -1,4 +1,4 @@
-"""Log files: each start of a log keeps the ones before it, up to a number.
+"""Log files: each start keeps a number of earlier logs.
 
 Each module logs as `logging.getLogger(__name__)`. ERROR is a bug, WARNING something that Easel had
 to do without, INFO what a reader of a bug report wants to know: never a prompt.
@@ -23,7 +23,7 @@ from desktop.files.bounded import UnreadableError, decoded, open_regular
 from desktop.files.disk_errors import disk_error
 
 LOGGER = "desktop"
-"""The name above all of Easel's own loggers."""
+"""The parent name of all of Easel's loggers."""
 KEPT = 3
 _MOST_BYTES = 512 * 1024
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -40,7 +40,7 @@ def rotate(path: Path, kept: int = KEPT) -> None:
 
 
 def log_to(path: Path) -> logging.Handler:
-    """Write what Easel's own loggers say to `path`, which rotates by size.
+    """Log Easel's own loggers to `path`, which rotates by size; return the handler.
 
     Raises EaselError where it can't be written. Close the handler in the end.
     """
@@ -53,21 +53,21 @@ def log_to(path: Path) -> logging.Handler:
 
 
 def log_to_stderr(level: int = logging.INFO) -> logging.Handler:
-    """Write what Easel's own loggers say from `level` on to stderr: the engine child's log."""
+    """Log Easel's own loggers from `level` on to stderr: the engine child's log."""
     handler = _LogStream(sys.stderr)
     handler.setLevel(level)
     return _begin(handler)
 
 
 def close_log(handler: logging.Handler) -> None:
-    """End what `log_to` or `log_to_stderr` began."""
+    """Close the handler of `log_to` or `log_to_stderr`."""
     logging.getLogger(LOGGER).removeHandler(handler)
     with suppress(OSError, ValueError):  # the disk is full, or stderr closed: it is lost
         handler.close()
 
 
 def last_lines(path: Path, count: int) -> list[str]:
-    """The last `count` lines of a log; none where it can't be read."""
+    """Return the last `count` lines of a log; none where it is unreadable."""
     try:
         with open_regular(path) as stream:
             stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL_BYTES))
@@ -86,13 +86,13 @@ def _begin(handler: logging.Handler) -> logging.Handler:
 
 
 class _Repeats:
-    """Lets the traceback of one bug through once, and tells of it again at 10, 100, 1000 times."""
+    """Filter of repeated bugs: the traceback once, then a line at 10, 100, 1000 times."""
 
     def __init__(self) -> None:
         self._times: Counter[str] = Counter()
 
     def collapsed(self, record: logging.LogRecord) -> logging.LogRecord | None:
-        """What is to be written of `record`, None for nothing."""
+        """Return the record to write in place of `record`, None for none."""
         error = record.exc_info[1] if record.exc_info else None
         if error is None or isinstance(error, EaselError):
             return record
@@ -110,7 +110,7 @@ class _Repeats:
 
 
 class _LogFile(logging.handlers.RotatingFileHandler):
-    """A log on the disk; where that is full, what doesn't fit is missing, and the app goes on."""
+    """A log file; on a full disk records are dropped, and the app goes on."""
 
     def __init__(self, path: Path) -> None:
         self._repeats = _Repeats()
@@ -123,18 +123,18 @@ class _LogFile(logging.handlers.RotatingFileHandler):
         )
 
     def _open(self) -> TextIOWrapper:
-        """Open the log, which nobody but the user may read (logging calls it)."""
+        """Open the log, readable by the user only (called by logging)."""
         stream = open(self.baseFilename, "ab", opener=private_opener)  # noqa: SIM115
         return TextIOWrapper(stream, self.encoding, self.errors)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record (logging calls it, under the handler's lock)."""
+        """Write one record (called by logging, under the handler's lock)."""
         collapsed = self._repeats.collapsed(record)
         if collapsed is not None:
             super().emit(collapsed)
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Say on stderr what could not be written: nothing else is left."""
+        """Report on stderr that a record could not be written: no other channel is left."""
         with suppress(OSError, ValueError, AttributeError):
             sys.stderr.write(f"easel: not logged: {record.getMessage()}\n")
 
@@ -147,7 +147,7 @@ class _LogStream(logging.StreamHandler):  # type: ignore[type-arg]
         super().__init__(stream)  # type: ignore[arg-type]
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record (logging calls it, under the handler's lock)."""
+        """Write one record (called by logging, under the handler's lock)."""
         collapsed = self._repeats.collapsed(record)
         if collapsed is not None:
             super().emit(collapsed)

@@ -1,4 +1,4 @@
-"""Presets: named sets of settings, a JSON file each, to keep and to give to others."""
+"""Presets: named sets of settings, a JSON file each, to keep and to share."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ BUILT_IN = (
     _preset("A1111’s defaults", 20, 7.0, "dpmpp_2m", "karras", rng="torch"),
     _preset("Apple’s defaults", 50, 7.5, "dpmpp_2m", "default", rng="numpy"),
 )
-"""Settings that others publish: of the distilled models, and of the programs people come from."""
+"""Published settings: of the distilled models, and of other programs."""
 
 
 class PresetFolder:
-    """The user's presets in one folder, and those that come with Easel."""
+    """The user's presets in one folder, and Easel's own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def load(self) -> list[Preset]:
-        """The user's presets by name; files that hold none are passed over."""
+        """Return the user's presets by name; files without one are skipped."""
         found: list[Preset] = []
         try:
             paths = sorted(self.folder.glob(f"*{SUFFIX}"))
@@ -66,7 +66,7 @@ class PresetFolder:
         return sorted(found, key=lambda preset: name_key(preset.name))
 
     def save(self, name: str, settings: Mapping[str, Any]) -> Preset:
-        """Keep `settings` as `name`; one of that name is replaced. Raises EaselError."""
+        """Save `settings` as `name`, replacing a preset of that name. Raises EaselError."""
         stem = safe_stem(name)
         known = next((preset.path for preset in self.load() if _same(preset.name, name)), "")
         path = known or str(self.folder / f"{stem}{SUFFIX}")
@@ -76,9 +76,9 @@ class PresetFolder:
         return preset
 
     def add(self, path: Path) -> Preset:
-        """Keep the preset in a file that somebody gave, under a name that is free.
+        """Copy a shared file's preset into the folder, under a free name.
 
-        One of the user's own is never replaced; the same settings are not kept twice. Raises
+        The user's own presets are never replaced; the same settings are not kept twice. Raises
         EaselError.
         """
         given = read_preset(path)
@@ -100,7 +100,7 @@ class PresetFolder:
             ) from error
 
     def named(self, name: str) -> Preset:
-        """The preset called `name`, the user's before Easel's own. Raises BadInput."""
+        """Return the preset called `name`, the user's before Easel's own. Raises BadInput."""
         every = [*self.load(), *BUILT_IN]
         for preset in every:
             if _same(preset.name, name):
@@ -110,7 +110,7 @@ class PresetFolder:
 
 
 def write_preset(preset: Preset, path: Path) -> None:
-    """Write a preset as a file to share. Raises EaselError."""
+    """Write a preset to a file for sharing. Raises EaselError."""
     data = json.dumps(preset.as_json(), ensure_ascii=False, indent=2)
     try:
         write_atomically(path, data.encode("utf-8", "replace") + b"\n")
@@ -119,7 +119,7 @@ def write_preset(preset: Preset, path: Path) -> None:
 
 
 def read_preset(path: Path) -> Preset:
-    """The preset in a file. Raises EaselError (BadInput where it holds none)."""
+    """Return the preset in a file. Raises EaselError (BadInput where the file holds none)."""
     try:
         content = parse_json(read_bytes(path, _MOST_BYTES))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The prompts that were drawn, newest first, to be found and used again."""
+"""The prompts of drawn pictures, newest first, for reuse."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from desktop.files.disk_errors import disk_error
 
 MOST = 500
 _MOST_CHARACTERS = 20_000
-"""Longer prompts are not kept: the file stays quick to read."""
+"""Maximum characters; longer prompts are not kept: the file stays quick to read."""
 
 
 class PromptEntry(msgspec.Struct, frozen=True):
-    """A prompt and the negative prompt beside it."""
+    """A prompt and its negative prompt."""
 
     prompt: str
     negative_prompt: str = ""
 
 
 class PromptHistory:
-    """Reads the file when it is first asked; `add` and `clear` change memory, `save` writes."""
+    """Prompt history, read on first use; `add` and `clear` change memory, `save` writes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._entries: list[PromptEntry] | None = None
 
     def entries(self) -> list[PromptEntry]:
-        """All entries, newest first. A damaged file is set aside."""
+        """Return all entries, newest first. A damaged file is set aside."""
         if self._entries is None:
             self._entries = self._load()
         return list(self._entries)
 
     def find(self, words: str) -> list[PromptEntry]:
-        """The entries in which every one of `words` occurs, newest first."""
+        """Return the entries that contain every one of `words`, newest first."""
         wanted = name_key(words).split()
         return [
             entry
@@ -47,7 +47,7 @@ class PromptHistory:
         ]
 
     def add(self, entry: PromptEntry) -> bool:
-        """Put `entry` on top, once; False where nothing is to be kept."""
+        """Move `entry` to the top, without duplicates; return False where nothing is to be kept."""
         if not entry.prompt.strip() or len(entry.prompt) > _MOST_CHARACTERS:
             return False
         others = [other for other in self.entries() if other.prompt != entry.prompt]
@@ -55,7 +55,7 @@ class PromptHistory:
         return True
 
     def clear(self) -> None:
-        """Forget all of them."""
+        """Remove all entries."""
         self._entries = []
 
     def save(self) -> None:

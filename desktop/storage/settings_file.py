@@ -1,4 +1,4 @@
-"""What the user chose in Preferences: typed values, each declared once with its title."""
+"""The user's preferences: typed values, each declared once with its title."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SETTINGS_VERSION = 1
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """All settings with their defaults; `title_of` gives a setting's title."""
+    """All settings with their defaults; `title_of` returns a setting's title."""
 
     version: int = SETTINGS_VERSION
     model_folders: Annotated[
@@ -136,7 +136,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def picture_form(settings: Settings) -> PictureForm:
-    """How new pictures are written; a pattern that can't be used is left out."""
+    """Return the form of new pictures' files; an unusable name pattern is left out."""
     template = settings.picture_name
     try:
         file_name(template, {}, name="name", number=1)
@@ -146,10 +146,10 @@ def picture_form(settings: Settings) -> PictureForm:
 
 
 def folder_among(path: Path, folders: Iterable[str]) -> str | None:
-    """The one of `folders` that is the folder at `path`, however both are written; else None.
+    """Return the one of `folders` that is the folder at `path`, in any spelling; else None.
 
-    Where both are there the disk tells, which may take upper for lower case and a composed name
-    for a decomposed one. Where a disk is away, their names do, links followed.
+    If both exist the file system decides, which may ignore case or Unicode composition. If a disk
+    is disconnected, the paths are compared, with links resolved.
     """
     return next((folder for folder in folders if _is_same(Path(folder), path)), None)
 
@@ -163,7 +163,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def title_of(name: str) -> str:
-    """The title of the setting `name`. Raises KeyError for an unknown one."""
+    """Return the title of the setting `name`. Raises KeyError for an unknown one."""
     metas: tuple[Meta, ...] = getattr(_fields()[name].type, "__metadata__", ())
     return next((meta.title for meta in metas if meta.title), "")
 
@@ -173,11 +173,10 @@ def _fields() -> dict[str, msgspec.structs.FieldInfo]:
 
 
 class SettingsFile:
-    """The settings and the file they are kept in.
+    """The settings and their file.
 
-    `notice` is a message for the user where the file could not be taken as it was.
-    With `read_only` (a file from a newer Easel) changes last until the app ends, and the file
-    stays as it is.
+    `notice` is a message for the user where the file could not be taken as it was. With `read_only`
+    (a file from a newer Easel) changes last until the app ends, and the file stays as it is.
     """
 
     def __init__(self, path: Path) -> None:
@@ -191,8 +190,8 @@ class SettingsFile:
     def change(self, **values: Any) -> Settings:
         """Set some settings and save the file. Raises EaselError where it can't be saved.
 
-        The change holds until the app ends even then. Raises KeyError for a setting that isn't
-        there and msgspec.ValidationError for a wrong value; nothing is changed then.
+        The change holds until the app ends even then. Raises KeyError for an unknown setting and
+        msgspec.ValidationError for a wrong value; nothing is changed then.
         """
         known = _fields()
         for name, value in values.items():
@@ -204,7 +203,7 @@ class SettingsFile:
         return self.values
 
     def add_model_folders(self, *paths: Path, own: Path) -> None:
-        """Look for models in `paths` too, but for those that are model folders already.
+        """Add `paths` to the model folders, except those already included.
 
         `own` is Easel's own model folder. Raises EaselError where the file can't be saved; the
         change holds until the app ends even then.
@@ -283,7 +282,7 @@ class SettingsFile:
 
 
 def _without_nul(value: Any) -> Any:
-    """`value`, where it names no file that can't be: no path may hold NUL. Raises ValueError."""
+    """Return `value`. Raises ValueError for a path with NUL, which no file can have."""
     if "\\u0000" in msgspec.json.encode(value).decode():
         raise ValueError("a text with NUL")
     return value

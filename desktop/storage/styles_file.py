@@ -1,4 +1,4 @@
-"""The user's styles in one JSON file, and those that A1111 keeps in its styles.csv."""
+"""The user's styles in one JSON file, and the styles of A1111's styles.csv."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class _Content(msgspec.Struct):
 
 
 class StyleFile:
-    """Loads and saves the styles. Until something was saved there are the first ones."""
+    """The styles' file. Until the first save it has the default styles."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def load(self) -> tuple[Style, ...]:
-        """The styles in their order; never raises. A damaged file is set aside."""
+        """Return the styles in their order; never raises. A damaged file is set aside."""
         try:
             content = read_struct(self.path, _Content)
         except OSError:
@@ -53,7 +53,7 @@ class StyleFile:
             raise disk_error(error, self.path, Message("save the styles")) from error
 
     def named(self, name: str) -> Style:
-        """The style called `name`, whatever the case. Raises BadInput."""
+        """Return the style called `name`, ignoring case. Raises BadInput."""
         styles = self.load()
         for style in styles:
             if name_key(style.name) == name_key(name):
@@ -63,7 +63,7 @@ class StyleFile:
 
 
 def read_csv(path: Path) -> list[Style]:
-    """The styles in A1111's styles.csv: name, prompt, negative_prompt. Raises EaselError."""
+    """Return the styles in A1111's styles.csv: name, prompt, negative_prompt. Raises EaselError."""
     try:
         text = decoded(read_bytes(path, _MOST_BYTES)).replace("\0", "")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What the window remembers by itself: geometry, splitters, the typed prompt."""
+"""The window's own state: geometry, splitters, the typed prompt."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class WindowState:
         self._saved = dict(self._values)
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of `key`. Check its type: the file may have been edited."""
+        """Return the value of `key`. Check its type: the file may have been edited."""
         return self._values.get(key, default)
 
     def set(self, key: str, value: Any) -> None:
-        """Remember a value that JSON can hold; `save` writes it."""
+        """Set a value that JSON can hold; `save` writes it."""
         self._values[key] = value
 
     def save(self) -> None:

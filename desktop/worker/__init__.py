@@ -1,1 +1,1 @@
-"""QtCore only: the thread that watches the engine child, the session, small background tasks."""
+"""Qt without widgets: the engine thread, the session, small background tasks."""

@@ -1,4 +1,6 @@
-"""Small background work: a function runs on a pool thread, its result arrives on the main one."""
+"""Small background work: a function runs on a pool thread, its result arrives on the main
+thread.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,14 @@ OnError = Callable[[EaselError], None]
 
 
 class Background(QObject):
-    """Owns all small background work of the window.
+    """Runner of the window's small background tasks.
 
-    The function must not touch widgets. Results of work that was still under way at `shutdown`
-    are dropped, and so are those for an object that is deleted by then: a dialog that was closed.
-    An exception that is no EaselError is a bug: it is logged with its traceback, and arrives as an
-    InternalError.
+    The function must not touch widgets. Results that arrive after `shutdown` are dropped, and so
+    are those for a QObject deleted meanwhile, such as a closed dialog. An exception that is no
+    EaselError is a bug: it is logged with its traceback, and arrives as an InternalError.
 
-    Signals: `failed(EaselError)`, every bug, and the known errors of work whose caller gave no
-    `on_error`, or is deleted; `done(callback, value)`, for its own use.
+    Signals: `failed(EaselError)`, every bug, and the known errors of tasks whose caller gave no
+    `on_error`, or is deleted; `done(callback, value)`, for internal use.
     """
 
     done = Signal(object, object)
@@ -44,12 +45,14 @@ class Background(QObject):
     def run(
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
-        """Call `function` elsewhere and one of the two callbacks here; neither after `shutdown`."""
+        """Call `function` on a pool thread, then one callback on this thread; neither after
+        `shutdown`.
+        """
         if not self._closing:
             self._pool.begin(lambda: self.done.emit(*self._outcome(function, on_result, on_error)))
 
     def shutdown(self) -> None:
-        """Drop what has not begun, and wait for what has."""
+        """Drop the tasks that have not begun, and wait for the others."""
         self._closing = True
         self._pool.clear()
         self._pool.waitForDone()
@@ -57,7 +60,7 @@ class Background(QObject):
     def _outcome(
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None
     ) -> tuple[Callable[[Any], None], Any]:
-        """Call `function`: the callback that is to hear of it, and what it is to hear."""
+        """Call `function`; return the callback to call and its argument."""
         try:
             return on_result, function()
         except EaselError as error:
@@ -81,7 +84,7 @@ class Background(QObject):
 
 
 def _is_gone(callback: Callable[[Any], None]) -> bool:
-    """Whether the QObject whose method or lambda `callback` is has been deleted."""
+    """Return whether the QObject whose method or lambda `callback` is has been deleted."""
     receiver = getattr(callback, "__self__", None)
     if isinstance(callback, FunctionType) and "self" in (names := callback.__code__.co_freevars):
         receiver = (callback.__closure__ or ())[names.index("self")].cell_contents

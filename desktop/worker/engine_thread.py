@@ -38,7 +38,7 @@ class EngineThread(QThread):
         self._jobs.put(act)
 
     def submit(self, job: Job) -> None:
-        """Run `job` after those submitted before."""
+        """Queue `job` after those submitted before."""
         self._jobs.put(job)
 
     def cancel(self, job: str) -> None:
@@ -53,7 +53,7 @@ class EngineThread(QThread):
         self._jobs.put(None)
 
     def run(self) -> None:
-        """The thread's own loop (Qt calls it)."""
+        """Run the thread's loop (called by Qt)."""
         try:
             while (job := self._jobs.get()) is not None and not self._closing:
                 if isinstance(job, Job):
@@ -64,7 +64,7 @@ class EngineThread(QThread):
             self._runner.close()
 
     def _run(self, job: Job) -> None:
-        """Report the job's events; the last one ends it even where the supervisor fails."""
+        """Emit the job's events; the last ends the job even if the supervisor fails."""
         self._current = job.id
         try:
             for event in self._runner.run(job):

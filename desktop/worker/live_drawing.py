@@ -1,4 +1,4 @@
-"""Draws what is wanted newest, one picture at a time, and keeps none of them."""
+"""Live drawing: one picture at a time of the latest request; none is saved."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .session import Session
 from .session_state import Cancelling, Ready, State, next_state
 
 REST_MS = 1000
-"""So long the hands rest before the whole picture is drawn."""
+"""Milliseconds without an edit before the whole picture is drawn."""
 
 
 @dataclass
@@ -40,17 +40,17 @@ class _Flight:
 
 
 class LiveDrawing(QObject):
-    """Newest wins: what is no longer wanted is cancelled, or never begun.
+    """Live drawing of the latest request: an outdated one is canceled, or never begun.
 
     It draws where the model is, on the session's engines, while the session draws nothing there; a
     queued job goes first, and what it interrupts is drawn after it. Nothing stands in the queue or
     on the disk. A cancel waits for the first step: before it a model may be loading, and whoever
     stops a child then loses the model.
 
-    Signals: `started(Job)`; `state_changed(worker.session_state.State)`, of the picture in hand;
-    `preview(core.events.Preview)`; `drawn(Job, core.events.Drawn, bool)`, and whether it is the
-    whole picture; `failed(Failed | EngineLost)`; `ended(Job, Event)`, with the last event of each;
-    `waits(bool)`, whether the queue is waited for.
+    Signals: `started(Job)`; `state_changed(worker.session_state.State)`, of the current picture;
+    `preview(core.events.Preview)`; `drawn(Job, core.events.Drawn, bool)`, True for the whole
+    picture; `failed(Failed | EngineLost)`; `ended(Job, Event)`, with each job's last event;
+    `waits(bool)`, whether it waits for the queue.
     """
 
     started = Signal(object)
@@ -87,7 +87,7 @@ class LiveDrawing(QObject):
         session.in_flight_changed.connect(self._give_way)
 
     def want(self, pictures: LiveRequests) -> None:
-        """Draw these from now on instead of what was wanted before."""
+        """Draw these from now on instead of the previous request."""
         if self._insisted:
             self._later, self._ends = pictures, False
             return
@@ -105,14 +105,14 @@ class LiveDrawing(QObject):
         self._start_next()
 
     def insist_on_whole(self) -> None:
-        """Draw the whole picture now, whatever is wanted until it is there or has failed."""
+        """Draw the whole picture now, whatever is requested until it is drawn or has failed."""
         if self._wanted is None or self._insisted or self._last == self._wanted.whole:
             return
         self._insisted = True
         self._draw_whole()
 
     def stop(self) -> None:
-        """Want nothing any more; a picture that was insisted on is still drawn."""
+        """Drop the request; a picture from `insist_on_whole` is still drawn."""
         self._later = None
         self._ends = self._insisted
         if self._ends:
@@ -124,11 +124,11 @@ class LiveDrawing(QObject):
         self._start_next()
 
     def _begin_soon(self) -> None:
-        """Begin once the session has begun what it has to do."""
+        """Begin once the session has started its own jobs."""
         self._soon.start()
 
     def _draw_whole(self) -> None:
-        """Draw the whole picture next; a sketch of it in hand is finished, unless in a hurry."""
+        """Draw the whole picture next; a running sketch is finished, unless in a hurry."""
         self._rest.stop()
         if self._wanted is None or _is_drawing(self._flight, self._wanted.whole):
             return
@@ -209,7 +209,7 @@ class LiveDrawing(QObject):
         return self._wanted is not None and flight.request in self._wanted
 
     def _release(self, request: GenerationRequest, event: Event) -> None:
-        """What was insisted on has come, or will not: what was wanted meanwhile is wanted now."""
+        """End the insistence once its picture ended; the request made meanwhile is drawn now."""
         if not self._insisted or self._wanted is None or request != self._wanted.whole:
             return
         if isinstance(event, Cancelled):

@@ -1,4 +1,4 @@
-"""Threads that step back: what runs on them never takes a core from the thread that paints."""
+"""A low-priority thread pool for background work, so that the GUI thread is never starved."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from desktop.process.scheduling import POOL_SLICE, take_slice
 
 
 class LowPriorityThreadPool(QThreadPool):
-    """A pool of at most `threads` threads that go behind the main one.
+    """A pool of at most `threads` threads that yield to the main thread.
 
-    macOS has priorities for threads, which Qt sets. Linux has none for ordinary threads, but slices
-    of different lengths; `process.scheduling` says why it is no niceness.
+    macOS has thread priorities, which Qt sets. Linux has none for ordinary threads, but time slices
+    of different lengths; see `process.scheduling` for the reason against niceness.
     """
 
     def __init__(self, parent: QObject | None = None, threads: int = 1) -> None:
@@ -24,7 +24,7 @@ class LowPriorityThreadPool(QThreadPool):
         self._stepped_back = threading.local()
 
     def begin(self, function: Callable[[], object]) -> None:
-        """Call `function` on one of the threads, when one is free."""
+        """Call `function` on a free thread, queued until then."""
         self.start(lambda: self._call(function))
 
     def _call(self, function: Callable[[], object]) -> None:

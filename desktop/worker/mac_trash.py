@@ -1,4 +1,4 @@
-"""The Trash as Qt reaches it: the system's own, which tells where a file went.
+"""The Trash through Qt: the system's own, which reports a file's new path.
 
 On a Mac that is `trashItemAtURL`: the Finder offers Put Back after it on most versions, not all.
 """
@@ -16,13 +16,13 @@ from desktop.files.unique_paths import take_free_name
 
 
 class QtTrash:
-    """Implements `files.trash.Trash`; safe on any thread."""
+    """Implementation of `files.trash.Trash` by QFile; safe on any thread."""
 
     def __init__(self) -> None:
         self._otherwise = system_trash()
 
     def put(self, path: Path) -> Path | None:
-        """Move the file to the Trash; returns where it is now, if that is known. Raises OSError."""
+        """Move the file to the Trash; return its new path, if known. Raises OSError."""
         path.lstat()
         file = QFile(os.fspath(path))
         if not file.moveToTrash():

@@ -1,4 +1,4 @@
-"""Writes the queue to disk on a thread of its own: a sync can take half a second."""
+"""Write the queue to disk on a thread of its own: a sync can take half a second."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .low_priority_pool import LowPriorityThreadPool
 
 
 class QueueWriter(QObject):
-    """Saves what it was given last; states that a newer one overtook are never written.
+    """Background writer of the latest queue state; superseded states are never written.
 
     `finish` must be called before the store is read again. Signal: `failed(EaselError)`.
     """
@@ -41,7 +41,7 @@ class QueueWriter(QObject):
             self._pool.begin(self._write)
 
     def finish(self) -> None:
-        """Return when all that was to be saved is on the disk."""
+        """Block until everything to be saved is on the disk."""
         self._pool.waitForDone()
 
     def _write(self) -> None:

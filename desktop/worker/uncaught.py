@@ -1,4 +1,4 @@
-"""The last resort for exceptions: whatever nothing caught is logged and becomes a signal."""
+"""The last resort for exceptions: uncaught ones are logged and become a signal."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ logger = logging.getLogger(__name__)
 
 
 def hand_on(error: Exception) -> None:
-    """Have `error` treated as if nothing had caught it, where the work goes on all the same."""
+    """Report `error` as if nothing had caught it, although the work goes on."""
     sys.excepthook(type(error), error, error.__traceback__)
 
 
 class UncaughtExceptions(QObject):
-    """Catch what slots, timers, Qt overrides, QThread.run, pool tasks and threads let through.
+    """Handler of exceptions uncaught in slots, timers, Qt overrides, QThread.run, tasks and
+    threads.
 
-    PySide hands those of its own callbacks to `sys.excepthook`, on the thread that raised; Python
-    those of its threads to `threading.excepthook`, and those of finalisers to `sys.unraisablehook`.
+    PySide passes those of its own callbacks to `sys.excepthook`, on the thread that raised; Python
+    those of its threads to `threading.excepthook`, and those of finalizers to `sys.unraisablehook`.
 
-    Signals: `caught(EaselError)`, always delivered on this object's thread, a turn later.
+    Signals: `caught(EaselError)`, always delivered on this object's thread, one event loop turn
+    later.
     """
 
     caught = Signal(object)
@@ -39,20 +41,20 @@ class UncaughtExceptions(QObject):
         self._raised.connect(self.caught, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Take the place of Python's own hooks, until `uninstall`."""
+        """Replace Python's own hooks, until `uninstall`."""
         self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._take
         threading.excepthook = self._take_thread
         sys.unraisablehook = self._take_unraisable
 
     def uninstall(self) -> None:
-        """Put the former hooks back."""
+        """Restore the previous hooks."""
         if self._before:
             sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
             self._before = ()
 
     def report(self, error: BaseException, where: str) -> None:
-        """Log `error`, which came up in `where`, and emit `caught`. Callable on any thread."""
+        """Log `error`, raised in `where`, and emit `caught`. Callable on any thread."""
         if isinstance(error, EaselError) and not isinstance(error, InternalError):
             logger.warning("Unhandled in %s: %s", where, error.message, exc_info=error)
             known: EaselError = error

@@ -1,4 +1,4 @@
-"""Puts what other processes of Easel ask for into the window's queue, and tells how it goes."""
+"""Queue the jobs of other Easel processes in the window, and report their progress back."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _LONGEST_NAME = 60
 
 
 class VisitorJobs(QObject):
-    """Connects a listener with the session; `shutdown` must be called before the session's.
+    """Connection of a listener with the session; `shutdown` must be called before the session's.
 
-    A visitor that leaves takes its jobs with it; one whose job is removed at the window is told.
+    A visitor's jobs are dropped when it disconnects; a visitor is notified when its job is removed
+    in the window.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class VisitorJobs(QObject):
         listener.start()
 
     def shutdown(self) -> None:
-        """Hang up on everybody; what they asked for is dropped."""
+        """Disconnect every visitor and drop their jobs."""
         self._listener.shutdown()
         for visitor in set(self._visitor_of.values()):
             self._forget(visitor)

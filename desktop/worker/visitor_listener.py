@@ -1,4 +1,4 @@
-"""The thread that listens for other processes of Easel that want the window's engine to draw."""
+"""The thread that accepts jobs of other Easel processes for the window's engine."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from desktop.process.frames import BrokenFrame, Cancel, ChildReady, FrameDecoder
 logger = logging.getLogger(__name__)
 MOST_VISITORS = 32
 _MOST_UNREAD = 64 * 2**20
-"""Bytes that a visitor may leave unread before it is taken for dead."""
+"""Bytes that a visitor may leave unread before it counts as dead."""
 
 
 class VisitorListener(QThread):
-    """Accepts connections on the Unix socket at `path`, which only this user may open.
+    """Listener on the Unix socket at `path`, which only this user may open.
 
     Signals, with the visitor's number: `asked(int, Job)`, `called_off(int, str)` a job's id,
-    `left(int)`. `send` and `shutdown` may be called from any thread. Where nobody can listen (a
-    disk without sockets, a path that is too long) the thread ends at once and the log says why.
+    `left(int)`. `send` and `shutdown` may be called from any thread. If listening fails (a disk
+    without sockets, a path that is too long) the thread ends at once and logs the reason.
     """
 
     asked = Signal(int, object)
@@ -47,7 +47,7 @@ class VisitorListener(QThread):
         self._next = 1
 
     def send(self, visitor: int, event: Event) -> None:
-        """Tell `visitor` of an event; one that has left hears nothing."""
+        """Send an event to `visitor`; ignored for one that has disconnected."""
         try:
             self._outgoing.put((visitor, encode(event)))
         except EaselError as error:  # a preview too long for a frame: the next one will do
@@ -55,7 +55,7 @@ class VisitorListener(QThread):
         self._wake()
 
     def shutdown(self) -> None:
-        """Hang up on everybody, take the socket away and wait for the thread."""
+        """Disconnect every visitor, remove the socket and wait for the thread."""
         self._outgoing.put(None)
         self._wake()
         self.wait()
@@ -63,7 +63,7 @@ class VisitorListener(QThread):
         self._wake_out.close()
 
     def run(self) -> None:
-        """The thread's own loop (Qt calls it)."""
+        """Run the thread's loop (called by Qt)."""
         try:
             door = _listen(self._path)
         except OSError as error:
@@ -84,7 +84,7 @@ class VisitorListener(QThread):
             self._path.unlink(missing_ok=True)
 
     def _turn(self, door: socket.socket) -> bool:
-        """Wait for something to happen and see to it; False where it is the end."""
+        """Wait for a socket event and handle it; return False at the end."""
         for key, ready in self._selector.select():
             if key.fileobj is door:
                 self._let_in(door)
@@ -176,7 +176,7 @@ class VisitorListener(QThread):
 
 
 class _Visitor:
-    """One connection: what came of a frame so far, and what it has not read yet."""
+    """A connection: its partial frame, and its unsent bytes."""
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
@@ -185,7 +185,9 @@ class _Visitor:
 
 
 def _listen(path: Path) -> socket.socket:
-    """A socket at `path` for this user alone; one that a killed window left is replaced."""
+    """Return a listening socket at `path` for this user only; replace one that a killed window
+    left.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

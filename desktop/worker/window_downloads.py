@@ -1,4 +1,4 @@
-"""The window's downloads: started and watched on the main thread, done on threads of their own."""
+"""The window's downloads: controlled on the main thread, run on threads of their own."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _CLOSE_SECONDS = 3.0
 class Downloads(QObject):
     """All downloads into one models folder, and the token for gated models.
 
-    Nothing touches the network before `get` or `resume`. `close` must be called: it pauses what
-    runs and keeps what has come.
+    Nothing touches the network before `get` or `resume`. `close` must be called: it pauses the
+    running downloads and keeps their bytes.
 
-    Signals: `changed(DownloadStatus)`, at most ten a second for each download; `arrived(
-    DownloadStatus)`, a model is there whole; `failed(DownloadStatus)`.
+    Signals: `changed(DownloadStatus)`, at most ten a second for each download;
+    `arrived(DownloadStatus)`, a model is complete; `failed(DownloadStatus)`.
     """
 
     changed = Signal(object)
@@ -58,36 +58,36 @@ class Downloads(QObject):
 
     @property
     def left_behind(self) -> bool:
-        """Whether an earlier run left a download behind; cheap, for the start of the window."""
+        """Whether an earlier run left a download unfinished; cheap, for the start of the window."""
         return any(self.models.glob(".downloads/*/plan.json"))
 
     @property
     def statuses(self) -> list[DownloadStatus]:
         """The latest status of every download, in the order they were added.
 
-        Those that an earlier run left behind are there from the start, paused.
+        Those of an earlier run are included from the start, paused.
         """
         _ = self._manager
         return list(self._statuses.values())
 
     def get(self, plan: DownloadPlan) -> str:
-        """Start a download, or go on with the same one; its id. Raises BadInput."""
+        """Start a download, or resume the same one; return its id. Raises BadInput."""
         return self._manager.add(plan)
 
     def pause(self, id: str) -> None:
-        """Stop a download soon; what has come is kept."""
+        """Pause a download soon; its bytes are kept."""
         self._manager.pause(id)
 
     def resume(self, id: str) -> None:
-        """Go on with a paused or failed download."""
+        """Resume a paused or failed download."""
         self._manager.resume(id)
 
     def cancel(self, id: str) -> None:
-        """End a download and throw away what has come."""
+        """End a download and discard its bytes."""
         self._manager.cancel(id)
 
     def clear_ended(self) -> None:
-        """Forget the downloads that are done or cancelled."""
+        """Forget the downloads that are done or canceled."""
         self._manager.clear_ended()
         kept = {status.id for status in self._manager.downloads()}
         for id, status in list(self._statuses.items()):
@@ -96,7 +96,7 @@ class Downloads(QObject):
                 self.changed.emit(status)
 
     def close(self) -> None:
-        """Pause everything; a download that hangs while it connects is left behind."""
+        """Pause all downloads; one that hangs while connecting is abandoned."""
         self.tokens.close()
         if self._made is not None:
             self._made.close(_CLOSE_SECONDS)
@@ -118,7 +118,7 @@ class Downloads(QObject):
         return self._made
 
     def _on_change(self, status: DownloadStatus) -> None:
-        """Called from any thread."""
+        """Forward a status; called from any thread."""
         with contextlib.suppress(RuntimeError):  # the window is gone meanwhile
             self._said.emit(status)
 
@@ -135,14 +135,14 @@ class Downloads(QObject):
 
 
 class NetworkBackground(Background):
-    """Background work that waits for the network: the end of the app doesn't wait for it."""
+    """Background work that waits for the network: quitting the app doesn't wait for it."""
 
     def run(
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
-        """Call `function` on a thread of its own and one of the two callbacks here.
+        """Call `function` on a new thread, then one callback on this thread.
 
-        Neither after `shutdown`.
+        Neither is called after `shutdown`.
         """
 
         def work() -> None:

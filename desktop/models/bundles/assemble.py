@@ -1,4 +1,4 @@
-"""Puts the parts of one folder together: which model they are, and what is missing."""
+"""Assemble the parts of one folder into a model, and name the missing ones."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _UNETS = ("unet", "unet_chunk1", "control_unet", "control_unet_chunk1", "refiner
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
-    """One Core ML model: its parts by role, and what they say together.
+    """A Core ML model: its parts by role, and their combined properties.
 
-    `path` is its identity: the folder, or the UNet's file where two forms share a folder. Sizes
-    are in pixels. `missing` names the roles that are not there. `problem`, one message, says why
-    it can't draw. `own` is the content of its easel.json.
+    `path` is its identity: the folder, or the UNet's file where two forms share a folder. Sizes are
+    in pixels. `missing` names the absent roles. `problem`, one message, is why it can't draw. `own`
+    is the content of its easel.json.
     """
 
     folder: Path
@@ -67,7 +67,9 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
         return next(self.parts[role] for role in _UNETS if role in self.parts)
 
     def unet_parts(self, base: str = "unet") -> tuple[BundlePart, ...]:
-        """The UNet of a kind ("unet", "control_unet", "refiner"): one part, or its two chunks."""
+        """Return the UNet of a kind ("unet", "control_unet", "refiner"): one part, or its two
+        chunks.
+        """
         if base in self.parts:
             return (self.parts[base],)
         chunks = (self.parts.get(f"{base}_chunk1"), self.parts.get(f"{base}_chunk2"))
@@ -81,7 +83,7 @@ def assemble(
     own: dict[str, Any],
     tokenizer: Path | None,
 ) -> Bundle | Message:
-    """The model that `parts` are; or the message that says why they are none."""
+    """Return the model of `parts`; or the message that tells why they are none."""
     roles, nets = _roles(parts)
     broken = [part.problem for part in parts if part.problem]
     if not any(role in roles for role in _UNETS):
@@ -129,7 +131,7 @@ def assemble(
 
 
 def unet_base(roles: dict[str, BundlePart]) -> str:
-    """The kind of the UNet that draws: "unet", else "control_unet", else "refiner"."""
+    """Return the kind of the drawing UNet: "unet", else "control_unet", else "refiner"."""
     return next(base for base in ("unet", "control_unet", "refiner") if _has(roles, base))
 
 
@@ -177,7 +179,7 @@ def _family(unet: BundlePart, own: dict[str, Any]) -> Family:
 
 
 def _text(unet: BundlePart, roles: dict[str, BundlePart]) -> tuple[int, int]:
-    """Width and number of the text positions that the UNet listens to."""
+    """Return width and number of the UNet's text tokens (its cross attention input)."""
     states = unet.input("encoder_hidden_states")
     if states is not None and len(states.shape) == 4:
         return states.shape[1], states.shape[3]
@@ -236,7 +238,7 @@ def _problem(bundle: Bundle, broken: list[Message]) -> Message | None:
 
 
 def _mismatch(bundle: Bundle) -> Message | None:
-    """Parts that come from different models."""
+    """Return the message for parts of different models, None where they fit."""
     widths = [
         _hidden_width(bundle.parts[role])
         for role in ("text_encoder", "text_encoder_2")
@@ -268,7 +270,7 @@ def _mismatch(bundle: Bundle) -> Message | None:
 
 
 def _refiner_misfit(bundle: Bundle) -> Message | None:
-    """Why the refiner beside a base model can't go on from what the base model draws."""
+    """Return why the refiner beside a base model can't continue the base model's latents."""
     refiner = bundle.unet_parts("refiner")
     if not refiner or bundle.family == "sdxl_refiner":
         return None

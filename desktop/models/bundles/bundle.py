@@ -1,4 +1,4 @@
-"""Says what is in a folder of Core ML models, without loading weights or coremltools."""
+"""Read the contents of a folder of Core ML models, without loading weights or coremltools."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ MAX_DEPTH = 4
 
 
 def read_bundles(path: Path, *, deep: bool = True) -> list[Bundle]:
-    """The models in `path`: a folder, a repository's root, a .zip of either, or one UNet file.
+    """Return the models in `path`: a folder, a repository's root, a .zip of either, or one UNet
+    file.
 
-    Each attention and form that a repository offers is a model of its own. A folder that has both
-    packages and compiled models gives two; given the path of one of its UNets, it gives that form.
-    Without `deep`, folders below are left alone. A model that can't run is there with its
-    `problem`. Raises BadInput where there is nothing that Easel knows, with the reason.
+    Each attention and form in a repository is a model of its own. A folder with both packages and
+    compiled models gives two; the path of one of its UNets gives that form. Without `deep`,
+    subfolders are skipped. A model that can't run is included with its `problem`. Raises BadInput
+    where nothing is recognized, with the reason.
     """
     wanted: Form | None = None
     if path.suffix in SUFFIXES:
@@ -59,7 +60,7 @@ def read_bundles(path: Path, *, deep: bool = True) -> list[Bundle]:
 
 
 def is_apple_named(path: Path) -> bool:
-    """Whether `path` is a folder whose packages have the names that Apple's converter gives.
+    """Return whether `path` is a folder whose packages have the names of Apple's converter.
 
     The command form of Apple's guide is meant for these: seed 93, 50 steps, guidance 7.5.
     """
@@ -72,7 +73,7 @@ def is_apple_named(path: Path) -> bool:
 def _folders(
     tree: Tree, steps: tuple[str, ...], depth: int
 ) -> Iterator[tuple[Tree, tuple[str, ...]]]:
-    """Every folder that holds Core ML models, in the order of names."""
+    """Yield every folder with Core ML models, in the order of names."""
     try:
         entries = sorted(tree.iterdir(), key=lambda entry: entry.name)
     except OSError:
@@ -118,7 +119,7 @@ def _read_folder(folder: Tree, place: Path, on_disk: bool) -> tuple[list[Bundle]
 
 
 def _controlnets(folder: Tree, place: Path) -> Sequence[BundlePart]:
-    """The ControlNets in Apple's `controlnet` folder beside compiled models."""
+    """Return the ControlNets in Apple's `controlnet` folder beside compiled models."""
     nets: list[BundlePart] = []
     for name in ("controlnet", "ControlNet", "controlnets"):
         below = folder.joinpath(name)

@@ -1,4 +1,4 @@
-"""One Core ML model as its file describes it: inputs, outputs, attention, compression."""
+"""A Core ML model by its file: inputs, outputs, attention, compression."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SUFFIXES: dict[str, Form] = {".mlpackage": "packages", ".mlmodelc": "compiled"}
 
 
 def holds_core_ml(path: Path) -> bool:
-    """Whether `path` is a Core ML model or holds some, by its names; False where unreadable."""
+    """Return whether `path` is a Core ML model or holds some, by names; False where unreadable."""
     try:
         return path.suffix in SUFFIXES or any(entry.suffix in SUFFIXES for entry in path.iterdir())
     except OSError:
@@ -24,7 +24,7 @@ def holds_core_ml(path: Path) -> bool:
 
 
 class Feature(msgspec.Struct, frozen=True):
-    """One input or output: its shape, and its dtype as MIL calls it ("fp16", "fp32", "int32")."""
+    """An input or output: its shape, and its dtype by MIL's name ("fp16", "fp32", "int32")."""
 
     name: str
     shape: tuple[int, ...]
@@ -32,7 +32,7 @@ class Feature(msgspec.Struct, frozen=True):
 
 
 class PartFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the operations of a program say. `softmaxes` are the shapes of its softmax results."""
+    """Facts from a program's operations. `softmaxes` are the shapes of its softmax results."""
 
     softmaxes: tuple[tuple[int, ...], ...] = ()
     einsums: int = 0
@@ -42,7 +42,7 @@ class PartFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BundlePart(msgspec.Struct, frozen=True, kw_only=True):
-    """One .mlpackage or .mlmodelc. `problem` says in one sentence why it can't be used."""
+    """An .mlpackage or .mlmodelc. `problem` is why it can't be used, in one sentence."""
 
     name: str
     path: Path
@@ -51,22 +51,22 @@ class BundlePart(msgspec.Struct, frozen=True, kw_only=True):
     outputs: tuple[Feature, ...] = ()
     facts: PartFacts = PartFacts()
     precision: str = ""
-    """The dtype of the weights: "fp16", "fp32"; "" where nothing tells."""
+    """The dtype of the weights: "fp16", "fp32"; "" where unknown."""
     pipeline: bool = False
-    """Several models in one file (a chunked UNet in one package)."""
+    """Whether one file holds several models (a chunked UNet in one package)."""
     problem: Message | None = None
 
     def input(self, name: str) -> Feature | None:
-        """The input of this name."""
+        """Return the input of this name."""
         return next((item for item in self.inputs if item.name == name), None)
 
     def output(self, name: str) -> Feature | None:
-        """The output of this name."""
+        """Return the output of this name."""
         return next((item for item in self.outputs if item.name == name), None)
 
 
 def attention_of(facts: PartFacts, tokens: int) -> Attention:
-    """Which attention a UNet has, by the shapes of its softmax results.
+    """Return the attention of a UNet, by the shapes of its softmax results.
 
     `original` works on (B, heads, queries, keys); `split_einsum` on (B, keys, 1, queries) for each
     head; `split_einsum_v2` takes at most 512 queries at once, so that a layer over the picture's

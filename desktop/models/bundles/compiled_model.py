@@ -1,4 +1,6 @@
-"""Reads what an .mlmodelc is from its metadata.json, and its attention from its program text."""
+"""Read an .mlmodelc's description from its metadata.json, and its attention from its
+program text.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ _BITS = re.compile(r"(?:Palettized|Palettization)[^\d]{0,40}+(\d{1,3}+)\s{0,5}+b
 
 
 def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> BundlePart:
-    """The part that `bundle` is; `path` is where it lies (for a zip: would lie).
+    """Return the part of `bundle`; `path` is its location (for a zip: its location once unpacked).
 
     Raises BadInput with one message where its metadata.json is missing or damaged.
     """
@@ -51,7 +53,9 @@ def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> BundlePart:
 
 
 def has_program(bundle: Path) -> bool:
-    """Whether the compiled model at `bundle` carries its program as text (an ML program)."""
+    """Return whether the compiled model at `bundle` contains its program as text (an ML
+    program).
+    """
     return (bundle / "model.mil").is_file() or any(bundle.glob("model[0-9]*/model.mil"))
 
 

@@ -1,4 +1,4 @@
-"""The cache of compiled Core ML models on the disk: what it holds, its limit, clearing it."""
+"""The disk cache of compiled Core ML models: its entries, its limit, clearing it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ELSEWHERE = "used-elsewhere"
 
 
 class CacheEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One compiled model: whose it is, what it takes on the disk, when it was last used."""
+    """A compiled model: its name, its size on disk in bytes, its last use."""
 
     path: Path
     name: str
@@ -33,15 +33,15 @@ class CacheEntry(msgspec.Struct, frozen=True, kw_only=True):
 class CompiledCache:
     """Compiled models in `folder`, each in a folder named by the content it was compiled from.
 
-    Only what this class made is ever removed. May be used by the window while the engine child
-    compiles: an entry appears whole, by renaming.
+    Only entries of this class's making are ever removed. May be used by the window while the engine
+    child compiles: an entry appears whole, by renaming.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def entries(self) -> list[CacheEntry]:
-        """Everything that is kept, the least recently used first. Raises EaselError."""
+        """Return all entries, the least recently used first. Raises EaselError."""
         try:
             found = [
                 _entry(holder, path)
@@ -54,18 +54,20 @@ class CompiledCache:
         return sorted(found, key=lambda entry: entry.used)
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """Return the bytes on the disk."""
         return sum(entry.size_bytes for entry in self.entries())
 
     def clear(self) -> int:
-        """Remove everything; the bytes that were freed. A model is compiled anew when next used."""
+        """Remove everything; return the freed bytes. A model is compiled again on its next use."""
         freed = self.size()
         for holder in [*self._holders(), *self._halves()]:
             shutil.rmtree(holder, ignore_errors=True)
         return freed - self.size()
 
     def trim(self, limit_bytes: int, keep: Path | None = None) -> int:
-        """Remove the least recently used until at most `limit_bytes` are left, never `keep`."""
+        """Remove the least recently used entries down to `limit_bytes`, never `keep`; return the
+        freed bytes.
+        """
         entries = self.entries()
         total, freed = sum(entry.size_bytes for entry in entries), 0
         for entry in entries:
@@ -78,13 +80,13 @@ class CompiledCache:
         return freed
 
     def get(self, key: str) -> Path | None:
-        """The compiled model for content `key`, None where it was not compiled yet."""
+        """Return the compiled model for content `key`, None where not compiled yet."""
         found = sorted((self._folder / key).glob(f"*{SUFFIX}"))
         return found[0] if found else None
 
     @contextmanager
     def making(self, key: str, name: str) -> Generator[Path]:
-        """A path to compile to; afterwards it is the entry of `key`. If that fails nothing stays.
+        """Yield a path to compile to; it becomes the entry of `key`. On failure nothing is kept.
 
         Raises EaselError where the disk is full or can't be written.
         """
@@ -105,9 +107,9 @@ class CompiledCache:
             shutil.rmtree(half, ignore_errors=True)
 
     def mark_used(self, compiled: Path, unit: str) -> None:
-        """Remember that `compiled`, of this cache or elsewhere, was loaded on `unit`.
+        """Record that `compiled`, of this cache or elsewhere, was loaded on `unit`.
 
-        Does nothing where that can't be written: it is told as a first use once more then.
+        Does nothing where the record can't be written: the next use then counts as a first one.
         """
         mark = self._mark(compiled, unit)
         with suppress(OSError):
@@ -115,11 +117,15 @@ class CompiledCache:
             mark.touch()
 
     def was_used(self, compiled: Path, unit: str) -> bool:
-        """Whether `compiled`, as it is now, was loaded on `unit` before: the system knows it."""
+        """Return whether `compiled`, unchanged, was loaded on `unit` before: the system has it
+        cached.
+        """
         return self._mark(compiled, unit).exists()
 
     def _mark(self, compiled: Path, unit: str) -> Path:
-        """Beside a compiled model of this cache; of others in a folder, by path and time."""
+        """Return the mark's path: beside this cache's models; for others in a folder, by path and
+        time.
+        """
         if compiled.parent.parent == self._folder:
             return compiled.parent / f"{_USED}{unit}"
         try:

@@ -1,4 +1,6 @@
-"""Makes library entries of Core ML bundles: what each can do here, and which suits this Mac."""
+"""Build library entries of Core ML bundles: their capabilities here, and the best one for
+this Mac.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,7 @@ _GENERIC = {
     "split_einsum_v2",
     "split-einsum-v2",
 }
-"""Folder names that say how a model was converted, not which model it is."""
+"""Folder names for the manner of conversion, not for the model."""
 CONVERTED_FROM = Message("Converted from")
 _FORMS: dict[Form, Message] = {"packages": Message("packages"), "compiled": Message("compiled")}
 
@@ -48,12 +50,11 @@ def models_in(
     deep: bool = True,
     overrides: PredictionOverrides | None = None,
 ) -> list[Model]:
-    """The Core ML models in `path`: a folder, a repository's root, a .zip, or one UNet file.
+    """Return the Core ML models in `path`: a folder, a repository's root, a .zip, or one UNet file.
 
-        Folders below `path` are looked into with `deep` only. Where a model is there in several
-    attentions, the one that suits the machine is recommended.
-    `overrides` has the prediction types that the user told Easel. Raises BadInput where there is no
-    model, with the reason.
+    Folders below `path` are looked into with `deep` only. Where a model is there in several
+    attentions, the one that suits the machine is recommended. `overrides` has the prediction types
+    that the user told Easel. Raises BadInput where there is no model, with the reason.
     """
     machine = machine or this_machine()
     models = [
@@ -63,7 +64,7 @@ def models_in(
 
 
 def recommend(models: Sequence[Model], machine: Machine) -> list[Model]:
-    """`models`, with the better attention marked where one model is there in several."""
+    """Return `models`, with the better attention recommended where a model has several."""
     wanted = better_attention(machine)
     families: dict[str, set[str]] = {}
     for model in models:
@@ -142,7 +143,7 @@ def _good_at(bundle: Bundle, traits: FamilyTraits) -> Text:
 
 
 def _title(bundle: Bundle) -> str:
-    """Which model this is, without how it was converted."""
+    """Return the model's title, without its manner of conversion."""
     own = bundle.own.get("name")
     if isinstance(own, str) and own:
         return own
@@ -238,7 +239,7 @@ def _safety(bundle: Bundle) -> Support:
 
 
 def _is_guessed(bundle: Bundle) -> bool:
-    """Whether what it predicts is taken from its size, since no file says it."""
+    """Return whether the prediction type is guessed from the size, since no file gives it."""
     return bundle.family == "sd2" and "prediction_type" not in bundle.own
 
 
@@ -298,7 +299,7 @@ def _details(
 
 
 def merged_loras(bundle: Bundle) -> tuple[str, ...]:
-    """The LoRAs that were merged into the model, each with its weight: "ink 0.8"."""
+    """Return the LoRAs merged into the model, each with its weight: "ink 0.8"."""
     return tuple(
         f"{name} {as_number(as_mapping(entry).get('weight')) or 0:g}"
         for entry in as_list(bundle.own.get("loras"))
@@ -312,7 +313,7 @@ def _parts(bundle: Bundle) -> Message:
 
 
 def _inputs(bundle: Bundle) -> Message:
-    """The types and shapes that tell older conversions from newer ones."""
+    """Return input dtypes and shapes, which distinguish older conversions from newer ones."""
     words: list[Text] = [*sorted({item.dtype for item in bundle.any_unet.inputs if item.dtype})]
     if bundle.time_ids:
         shape = " x ".join(map(str, bundle.time_ids))

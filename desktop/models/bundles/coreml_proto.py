@@ -123,7 +123,7 @@ _Field = descriptor_pb2.FieldDescriptorProto
 
 @cache
 def message_class(name: str) -> Any:
-    """The message class of one of SCHEMA's messages, e.g. ``message_class("Model")``."""
+    """Return the message class of one of SCHEMA's messages, e.g. ``message_class("Model")``."""
     pool = _pool()
     return message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{PACKAGE}.{name}"))
 

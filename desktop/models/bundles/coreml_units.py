@@ -1,4 +1,4 @@
-"""Which compute units suit a Core ML model on a machine, with what to expect of each."""
+"""The compute units that suit a Core ML model on a machine, with the expected effect of each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from desktop.models.machine import Machine
 from .bundle_part import Attention
 
 MANY_CORES = 8
-"""From this many performance cores on a Mac's GPU beats its Neural Engine (Hugging Face's app)."""
+"""From this number of performance cores a Mac's GPU beats its Neural Engine (Hugging Face's
+app).
+"""
 
 _MISFIT = Message(
     "This model’s attention is made for the GPU. On the Neural Engine, loading it takes hours, "
@@ -20,7 +22,7 @@ _PORTABLE = Message("There is no Core ML on this machine: the portable runtime r
 
 
 def better_attention(machine: Machine) -> Attention:
-    """Which attention to take on this machine, where there is a choice."""
+    """Return the better attention for this machine, where a model has both."""
     without_engine = machine.is_mac and not machine.arm
     if without_engine or machine.performance_cores >= MANY_CORES:
         return "original"
@@ -28,7 +30,7 @@ def better_attention(machine: Machine) -> Attention:
 
 
 def recommended_unit(attention: Attention, machine: Machine) -> ComputeUnit:
-    """The compute unit that a model with this attention was made for."""
+    """Return the compute unit that a model with this attention was made for."""
     if machine.is_mac and not machine.arm:
         return ComputeUnit.CPU_AND_GPU
     if attention in ("split_einsum", "split_einsum_v2"):
@@ -37,7 +39,7 @@ def recommended_unit(attention: Attention, machine: Machine) -> ComputeUnit:
 
 
 def units_for(attention: Attention, machine: Machine) -> tuple[UnitChoice, ...]:
-    """The compute units that the picker offers for a model, the recommended one marked."""
+    """Return the compute units that the picker offers for a model, the recommended one marked."""
     best = recommended_unit(attention, machine)
     offered = [
         unit

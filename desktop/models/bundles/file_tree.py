@@ -1,4 +1,4 @@
-"""Looks into a folder or a zip file in the same way, and refuses zips that mean harm."""
+"""Read a folder or a zip file in the same way, and refuse malicious zips."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ MAX_MEMBERS = 20_000
 MAX_RATIO = 100
 MAX_UNPACKED = 64 * 1024**3
 _FREE = 512 * 1024**2
-"""Below this size a zip may be packed as tightly as it likes."""
+"""Bytes below which a zip may have any compression ratio."""
 
 
 _ZIP_END = 22 + 0xFFFF
-"""The end record of a zip and the longest comment behind it."""
+"""Maximum bytes of a zip's end record with the longest comment."""
 ZIP_DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -32,11 +32,11 @@ ZIP_DAMAGE = (
     EOFError,
     ValueError,
 )
-"""What zipfile raises for damaged archives; RuntimeError is its word for a password."""
+"""zipfile's errors for damaged archives; RuntimeError is that for a password."""
 
 
 class Tree(Protocol):
-    """The part of `pathlib.Path` that `zipfile.Path` has too."""
+    """The common part of `pathlib.Path` and `zipfile.Path`."""
 
     @property
     def name(self) -> str:
@@ -44,28 +44,28 @@ class Tree(Protocol):
         ...
 
     def iterdir(self) -> Iterator[Tree]:
-        """What is in this folder."""
+        """Yield the entries of this folder."""
         ...
 
     def is_dir(self) -> bool:
-        """Whether this is a folder."""
+        """Return whether this is a folder."""
         ...
 
     def is_file(self) -> bool:
-        """Whether this is a file."""
+        """Return whether this is a file."""
         ...
 
     def joinpath(self, *parts: str) -> Tree:
-        """A path below."""
+        """Return a path below."""
         ...
 
     def open(self, mode: Any, /) -> IO[bytes]:
-        """The file as a stream; `mode` is "rb"."""
+        """Open the file as a stream; `mode` is "rb"."""
         ...
 
 
 def tree_bytes(file: Tree, most: int) -> bytes:
-    """The whole file. Raises UnreadableError for one of more than `most` bytes, and OSError."""
+    """Return the whole file. Raises UnreadableError for more than `most` bytes, and OSError."""
     with file.open("rb") as stream:
         data = stream.read(most + 1)
     if len(data) > most:
@@ -75,9 +75,9 @@ def tree_bytes(file: Tree, most: int) -> bytes:
 
 @contextmanager
 def opened(path: Path) -> Generator[Tree]:
-    """`path`, a folder or a .zip file, as a Tree.
+    """Yield `path`, a folder or a .zip file, as a Tree.
 
-    Raises BadInput for a zip that is damaged, leads out of itself, or is a bomb.
+    Raises BadInput for a zip that is damaged, has paths outside itself, or is a bomb.
     """
     if path.is_dir():
         yield path  # pyright: ignore[reportReturnType]
@@ -98,12 +98,12 @@ def opened(path: Path) -> Generator[Tree]:
 
 
 def wants_password(error: Exception) -> bool:
-    """Whether zipfile raised `error` for a member that is encrypted."""
+    """Return whether zipfile raised `error` for an encrypted member."""
     return isinstance(error, RuntimeError) and "password" in str(error)
 
 
 def check_zip_size(path: Path) -> None:
-    """Raise BadInput for a zip of more files than a model has, before its list is read."""
+    """Raise BadInput for a zip with more files than any model, before its list is read."""
     with path.open("rb") as stream:
         stream.seek(0, 2)
         stream.seek(max(stream.tell() - _ZIP_END, 0))
@@ -119,7 +119,7 @@ def check_zip_size(path: Path) -> None:
 
 
 def check_zip(archive: zipfile.ZipFile, name: str) -> None:
-    """Raise BadInput where unpacking `archive` would write elsewhere or without an end."""
+    """Raise BadInput where unpacking `archive` would write elsewhere or without end."""
     total = packed = 0
     for entry in archive.infolist():
         path = PurePosixPath(entry.filename.replace("\\", "/"))

@@ -1,4 +1,4 @@
-"""Reads what an .mlpackage is, from the few protobuf fields that say so; never its weights."""
+"""Read an .mlpackage's description from a few protobuf fields; never its weights."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from .file_tree import Tree, tree_bytes
 
 MAX_MANIFEST = 2**20
 MAX_MODEL_BYTES = 16 * 2**20
-"""An ML program's graph; its weights lie in a file of their own. SDXL's UNet has some 8 MB."""
+"""Maximum bytes of an ML program's graph, whose weights are in a separate file; SDXL's UNet has
+some 8 MB.
+"""
 _LFS = b"version https://git-lfs"
 
 
 def model_member(package: Tree) -> Tree:
-    """The `model.mlmodel` inside an .mlpackage, as its manifest says.
+    """Return the `model.mlmodel` inside an .mlpackage, as its manifest names it.
 
-    Raises BadInput where manifest or model are missing or can't be read.
+    Raises BadInput where manifest or model are missing or unreadable.
     """
     name = package.name
     try:
@@ -48,15 +50,15 @@ def model_member(package: Tree) -> Tree:
 
 
 def model_file(package: Path) -> Path:
-    """`model_member` of a package on the disk."""
+    """Return the `model_member` of a package on the disk."""
     member = model_member(package)  # pyright: ignore[reportArgumentType]
     return Path(str(member))
 
 
 def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
-    """The part that `package` is; `path` is where it lies (for a zip: would lie).
+    """Return the part of `package`; `path` is its location (for a zip: its location once unpacked).
 
-    `deep` looks at the operations too. Raises BadInput with one message for a damaged one.
+    `deep` reads the operations too. Raises BadInput with one message for a damaged package.
     """
     try:
         data = tree_bytes(model_member(package), MAX_MODEL_BYTES)
@@ -155,7 +157,7 @@ def _shape(value_type: Any) -> tuple[int, ...]:
 
 
 def _compression(kind: str, operation: Any) -> str:
-    """The words for one compressed constant; "" for what only repacks another."""
+    """Return the words for a compressed constant; "" for an operation that only repacks another."""
     if kind.startswith("constexpr_lut"):
         lut = _type_of(operation, "lut")
         shape = _shape(lut) if lut is not None else ()
@@ -171,7 +173,7 @@ def _compression(kind: str, operation: Any) -> str:
 
 
 def _type_of(operation: Any, parameter: str) -> Any:
-    """The type of a constant parameter that stands in the operation itself."""
+    """Return the type of a constant parameter inlined in the operation."""
     if parameter in operation.attributes:
         return operation.attributes[parameter].type
     for binding in operation.inputs[parameter].arguments if parameter in operation.inputs else ():

@@ -1,4 +1,4 @@
-"""Tells which part of Stable Diffusion a Core ML model is: by its inputs and outputs, then name."""
+"""Tell a Core ML model's role in Stable Diffusion by its inputs and outputs, then by name."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ _MULTILINGUAL = "nlcontextualembeddings_output"
 
 
 def has_apple_name(name: str) -> bool:
-    """Whether a package is named as Apple's converter names them."""
+    """Return whether a package has a name of Apple's converter."""
     return bool(_APPLE.match(name)) and name.endswith(".mlpackage")
 
 
 def role_of(part: BundlePart) -> Role | None:
-    """The role of `part`, None where it is some other network."""
+    """Return the role of `part`, None for some other network."""
     inputs = {item.name for item in part.inputs}
     outputs = {item.name for item in part.outputs}
     name = _plain(part.name)
@@ -78,7 +78,9 @@ def _unet_role(part: BundlePart, inputs: set[str], outputs: set[str], name: str)
 
 
 def stranger(parts: Sequence[BundlePart]) -> Message:
-    """What `parts` (at least one) are, where they are no part of Stable Diffusion 1, 2 or XL."""
+    """Return the message for `parts` (at least one) that are no part of Stable Diffusion 1, 2 or
+    XL.
+    """
     name = parts[0].name
     names = {item.name for part in parts for item in (*part.inputs, *part.outputs)}
     if names & _STABLE_DIFFUSION_3:

@@ -1,1 +1,1 @@
-"""The catalogue of models that can be downloaded."""
+"""The catalogue of models for download."""

@@ -1,7 +1,7 @@
-"""The built-in catalogue: what people want, with its size, licence, needs and the Mac it suits.
+"""The built-in catalogue: popular models, each with size, license, needs and the Mac it suits.
 
-Sizes are shown before the hub is asked; the download goes by the sizes and checksums that the hub
-gives. `size_is_exact` False means: computed from the published architecture, so 'about'.
+Sizes are shown before the hub is asked; the download uses the hub's own sizes and checksums.
+`size_is_exact` False means: computed from the published architecture, so 'about'.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ELSEWHERE = ((15, "ssd-1b"), (0, "sd-1.5"))
 
 
 def recommended_entry(machine: Machine) -> CatalogueEntry | None:
-    """The one catalogue entry to offer; None where nothing in the catalogue would run."""
+    """Return the catalogue entry to offer first; None where nothing in the catalogue would run."""
     choices = _FOR_METAL if machine.has_metal_gpu else _ELSEWHERE
     memory = machine.memory_bytes / _GB
     wanted = next((name for least, name in choices if memory >= least), "")
@@ -38,10 +38,10 @@ def recommended_entry(machine: Machine) -> CatalogueEntry | None:
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to get. What it fetches: `file`, or the choice of `form` or with the `wants`.
+    """A downloadable model: its `file`, or the choice of `form` or with the `wants`.
 
     Entries with the same `group` and `title` are one model in several variants. Without a
-    `repository` it comes with Easel.
+    `repository` it ships with Easel.
     """
 
     id: str
@@ -68,7 +68,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def included(self) -> bool:
-        """Whether it is there already, as part of Easel."""
+        """Whether the model ships with Easel."""
         return not self.repository
 
     @property
@@ -87,25 +87,25 @@ class _Catalogue(msgspec.Struct, frozen=True):
 
 
 def catalogue() -> tuple[CatalogueEntry, ...]:
-    """All entries, in the order to show them."""
+    """Return all entries, in the order of display."""
     return msgspec.json.decode(resource("catalogue.json").read_bytes(), type=_Catalogue).entries
 
 
 def find_entry(name: str) -> CatalogueEntry | None:
-    """The entry with this id or name, None where there is none."""
+    """Return the entry with this id or name, None without one."""
     folded = name_key(name)
     entries = catalogue()
     return next((e for e in entries if folded in map(name_key, (e.id, e.name))), None)
 
 
 def close_ids(name: str) -> list[str]:
-    """The ids that are nearest to `name`, for 'did you mean'."""
+    """Return the ids closest to `name`, for 'did you mean'."""
     ids = [entry.id for entry in catalogue()]
     return difflib.get_close_matches(name_key(name), ids, 3, 0.5)
 
 
 def plan_of(entry: CatalogueEntry, endpoint: str, token: str | None) -> DownloadPlan:
-    """The plan that fetches `entry`. Uses the network. Raises BadInput or EaselError."""
+    """Return the plan that fetches `entry`. Uses the network. Raises BadInput or EaselError."""
     if entry.included:
         raise BadInput("{entry} comes with Easel: there is nothing to download.", entry=entry.title)
     listing = list_repository(HubAddress(repository=entry.repository), endpoint, token)

@@ -1,4 +1,4 @@
-"""The catalogue as people choose from it: one card a model, its best variant first."""
+"""The catalogue for display: one card a model, its best variant first."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from desktop.models.model import Model
 from .catalogue import CatalogueEntry
 
 _ROOMY_BYTES = 12 * 2**30
-"""With less memory than this the six-bit form of a Core ML model is the better choice."""
+"""Bytes of memory below which the six-bit form of a Core ML model is the better choice."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """One model of the catalogue; `entries` are its variants, the one that suits best first."""
+    """A model of the catalogue; `entries` are its variants, the most suitable first."""
 
     title: str
     group: str
@@ -30,7 +30,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """All its words, folded: what a search looks through."""
+        """All its words, case-folded, for searching."""
         words = [self.title, self.group]
         for entry in self.entries:
             words += [entry.id, entry.name, entry.good_at, entry.suits, entry.repository]
@@ -38,7 +38,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cards_of(entries: Sequence[CatalogueEntry], machine: Machine) -> list[Card]:
-    """The cards in the catalogue's order."""
+    """Return the cards in the catalogue's order."""
     groups: dict[tuple[str, str], list[CatalogueEntry]] = {}
     for entry in entries:
         groups.setdefault((entry.group, entry.title), []).append(entry)
@@ -50,7 +50,7 @@ def cards_of(entries: Sequence[CatalogueEntry], machine: Machine) -> list[Card]:
 
 
 def _rank(entry: CatalogueEntry, machine: Machine) -> tuple[bool, bool, bool]:
-    """Smaller is better; entries that are alike keep the catalogue's order."""
+    """Return the sort key: smaller is better; equal entries keep the catalogue's order."""
     if entry.runs_on != "coreml":
         return (False, False, False)
     compiled = "compiled" in entry.variant
@@ -64,7 +64,7 @@ def _rank(entry: CatalogueEntry, machine: Machine) -> tuple[bool, bool, bool]:
 
 
 def obstacle(entry: CatalogueEntry, machine: Machine) -> Message | None:
-    """Why `entry` would not run well here; None where nothing speaks against it."""
+    """Return why `entry` would not run well here; None without an obstacle."""
     if "compiled" in entry.variant and not machine.is_mac:
         return Message("Compiled Core ML models run on a Mac only: take the packages here.")
     whose = Message("this Mac") if machine.is_mac else Message("this machine")
@@ -80,9 +80,9 @@ def obstacle(entry: CatalogueEntry, machine: Machine) -> Message | None:
 
 
 def found_here(entry: CatalogueEntry, things: Iterable[Model | Asset]) -> str:
-    """The path at which the library has `entry` already, "" where it hasn't.
+    """Return the library's path of `entry`, "" where the library lacks it.
 
-    Recognised by the names that downloads and the hub's cache give, wherever it lies.
+    Recognized by the names of downloads and of the hub's cache, in any folder.
     """
     for thing in things:
         if thing.problem:
@@ -104,7 +104,7 @@ def found_here(entry: CatalogueEntry, things: Iterable[Model | Asset]) -> str:
 
 
 def _is_variant(folder: str, entry: CatalogueEntry) -> bool:
-    """Whether `folder` is what `pick` names the choice of these wants."""
+    """Return whether `folder` is the name that `pick` gives to the choice of these wants."""
     repository = entry.repository.rpartition("/")[2]
     rest = folder.removeprefix(repository)
     return folder.startswith(repository) and all(word in rest.lower() for word in entry.wants)

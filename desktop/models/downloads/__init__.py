@@ -1,1 +1,1 @@
-"""Getting models: what a repository holds, which files are needed, and fetching them well."""
+"""Downloading models: a repository's contents, the needed files, and fetching them."""

@@ -1,4 +1,4 @@
-"""Understands what a user pastes: a hub address, org/name, or a direct link to a file."""
+"""Parse a user's address: a hub address, org/name, or a direct link to a file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DirectLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def endpoint(environment: Mapping[str, str] | None = None) -> str:
-    """The hub's address: `HF_ENDPOINT` where it is set. Raises BadInput for one that is no URL."""
+    """Return the hub's address: `HF_ENDPOINT` where set. Raises BadInput for an invalid URL."""
     environment = os.environ if environment is None else environment
     said = environment.get("HF_ENDPOINT", "").strip().rstrip("/")
     if not said:
@@ -47,7 +47,9 @@ def endpoint(environment: Mapping[str, str] | None = None) -> str:
 
 
 def parse_address(text: str, hub: str = DEFAULT_ENDPOINT) -> HubAddress | DirectLink:
-    """What `text` points to; `hub` is the hub's address. Raises BadInput for anything else."""
+    """Return the target of `text`; `hub` is the hub's address. Raises BadInput for anything
+    else.
+    """
     text = text.strip()
     if _REPOSITORY.fullmatch(text):
         return HubAddress(repository=_checked(text))
@@ -74,7 +76,7 @@ def parse_address(text: str, hub: str = DEFAULT_ENDPOINT) -> HubAddress | Direct
 
 
 def safe_name(name: str) -> str:
-    """`name` as a file name that is safe on every disk. Raises BadInput where nothing is left."""
+    """Return `name` as a safe file name on every disk. Raises BadInput where nothing is left."""
     cleaned = re.sub(r"[\x00-\x1f\x7f/\\:*?\"<>|]", "_", name).strip(" .")
     if not cleaned:
         raise BadInput("This link names no file.")
@@ -83,7 +85,7 @@ def safe_name(name: str) -> str:
 
 
 def origin_of(url: str) -> tuple[str, str, int | None] | None:
-    """Scheme, host and port of a web address, None for what is none."""
+    """Return scheme, host and port of a web address, None for anything else."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -95,7 +97,7 @@ def origin_of(url: str) -> tuple[str, str, int | None] | None:
 
 
 def is_plain_path(path: str) -> bool:
-    """Whether a path from the network stays inside the folder it is put in."""
+    """Return whether a path from the network stays inside its target folder."""
     parts = path.split("/")
     strange = any(part in {"", ".", ".."} for part in parts)
     return not strange and not path.startswith("/") and not re.search(r"[\\\x00-\x1f:]", path)

@@ -36,31 +36,31 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SECONDS = 20.0
 _MOST_KILOBYTES = 2**40
 _MOST_BYTES = 4 * 2**20
-"""Of an answer: a model with a hundred versions has some hundred kilobytes."""
+"""Maximum response bytes: a model with a hundred versions has some hundred kilobytes."""
 
 
 class CivitaiAddress(msgspec.Struct, frozen=True, kw_only=True):
-    """A model's page, or one version of a model; numbers of Civitai's, '' where unknown."""
+    """A model's page, or one version of a model, by Civitai's numbers, '' where unknown."""
 
     model: str = ""
     version: str = ""
 
 
 def civitai_site(environment: Mapping[str, str] | None = None) -> str:
-    """Civitai's address: `CIVITAI_ENDPOINT` where it is set."""
+    """Return Civitai's address: `CIVITAI_ENDPOINT` where set."""
     environment = os.environ if environment is None else environment
     return environment.get("CIVITAI_ENDPOINT", "").strip().rstrip("/") or DEFAULT_SITE
 
 
 def civitai_token(url: str) -> str | None:
-    """The API key of `CIVITAI_TOKEN`, for an address of Civitai's own only."""
+    """Return the API key of `CIVITAI_TOKEN`, for Civitai's own addresses only."""
     return os.environ.get("CIVITAI_TOKEN") or None if _is_own(url) else None
 
 
 def parse_civitai(text: str) -> CivitaiAddress | None:
-    """What an address of Civitai's points to; None for an address of another site.
+    """Return the model of a Civitai address; None for an address of another site.
 
-    Raises BadInput for a page of Civitai's that is no model.
+    Raises BadInput for a Civitai page that is no model.
     """
     text = text.strip()
     air = _AIR.fullmatch(text)
@@ -82,9 +82,9 @@ def parse_civitai(text: str) -> CivitaiAddress | None:
 def civitai_choices(
     address: CivitaiAddress, site: str
 ) -> tuple[str, list[DownloadChoice], list[DownloadPlan]]:
-    """The title, and the safetensors files with their plans, newest version first.
+    """Return the title, and the safetensors files with their plans, newest version first.
 
-    Uses the network. Raises BadInput where there is none, EaselError where Civitai can't be asked.
+    Uses the network. Raises BadInput where there is none, EaselError where Civitai is unreachable.
     """
     if address.version:
         return choices_of_version(_ask(f"{site}/api/v1/model-versions/{address.version}"))
@@ -94,14 +94,14 @@ def civitai_choices(
 def choices_of_version(
     version: Mapping[str, Any],
 ) -> tuple[str, list[DownloadChoice], list[DownloadPlan]]:
-    """As `civitai_choices`, of the answer about one version of a model. Raises BadInput."""
+    """Return `civitai_choices` of a response for one version of a model. Raises BadInput."""
     return _choices(as_text(as_mapping(version.get("model")).get("name")), [version])
 
 
 def choices_of_model(
     model: Mapping[str, Any],
 ) -> tuple[str, list[DownloadChoice], list[DownloadPlan]]:
-    """As `civitai_choices`, of the answer about a model. Raises BadInput."""
+    """Return `civitai_choices` of a response for a model. Raises BadInput."""
     versions = [as_mapping(one) for one in as_list(model.get("modelVersions"))]
     return _choices(as_text(model.get("name")), versions)
 
@@ -191,7 +191,7 @@ def _ask(url: str) -> dict[str, Any]:
 
 
 def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> tuple[int, bytes]:
-    """The status and the body, a byte more than _MOST_BYTES of it at most."""
+    """Return the status and the body, at most `_MOST_BYTES` and one byte more."""
     found = bytearray()
     with client.stream("GET", url, headers=headers) as response:
         for block in response.iter_bytes():

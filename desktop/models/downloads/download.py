@@ -1,4 +1,4 @@
-"""One download from its plan to the finished model, resumable after anything."""
+"""One download from its plan to the finished model, resumable at any point."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .unpack import unpack
 PLAN_FILE = "plan.json"
 WORK = ".downloads"
 SPARE_BYTES = 500_000_000
-"""What is left free on the disk, so that the system goes on working."""
+"""Bytes left free on the disk, so that the system goes on working."""
 _CHECK_BYTES = 64 * 2**20
 
 
@@ -42,7 +42,7 @@ def _silent(done: int, fetched: int, message: Message | None) -> None:
 
 
 class RetryPolicy(msgspec.Struct, frozen=True):
-    """How long a download waits. Seconds; tests use less."""
+    """A download's waiting times in seconds; tests use less."""
 
     connect: float = 15.0
     stall: float = 30.0
@@ -50,11 +50,11 @@ class RetryPolicy(msgspec.Struct, frozen=True):
     longest_pause: float = 60.0
     rate_window: float = WINDOW
     attempts: int = 8
-    """So many attempts in a row that got no further end it."""
+    """Maximum consecutive attempts without progress."""
 
 
 class Download:
-    """Fetches the files of a plan into a work folder and lets the model appear by one rename.
+    """Fetcher of a plan's files into a work folder; the model appears by one rename.
 
     The work folder is `<models>/.downloads/<key>`: plan.json, and below `files` the parts.
     """
@@ -84,15 +84,15 @@ class Download:
 
     @property
     def target(self) -> Path:
-        """What the download becomes."""
+        """The path of the finished model."""
         return self._models / self.plan.target
 
     def run(self, on_progress: OnProgress, unpacking: Callable[[], None]) -> Path:
-        """Do all of it; returns the model's path.
+        """Run the whole download; return the model's path.
 
         `on_progress(done, fetched, message)` is called after every block and before every pause:
-        bytes that are there, bytes that this run fetched, why it waits. Raises Stopped, or
-        EaselError; what has come is kept for the next time in both cases.
+        bytes present, bytes fetched by this run, the reason for waiting. Raises DownloadStopped, or
+        EaselError; the received bytes are kept for the next time in both cases.
         """
         self._on_progress, self._unpacking = on_progress, unpacking
         if self.target.exists():
@@ -111,16 +111,16 @@ class Download:
             raise disk_error(error, str(self._models)) from error
 
     def discard(self) -> None:
-        """Throw away what has come. Only Easel's own work folder is touched."""
+        """Delete the received bytes. Only Easel's own work folder is touched."""
         shutil.rmtree(self._work, ignore_errors=True)
 
     @property
     def total(self) -> int:
-        """All bytes, as far as the plan or the server has told; 0 while unknown."""
+        """The total bytes, as far as the plan or the server gives them; 0 while unknown."""
         return self.plan.size or self._announced
 
     def on_disk(self) -> int:
-        """How many bytes have come already."""
+        """Return the bytes received so far."""
         files = self._work / "files"
         if not files.is_dir():
             return 0
@@ -137,7 +137,7 @@ class Download:
 
     @contextlib.contextmanager
     def _alone(self) -> Generator[None]:
-        """Hold the work folder against another Easel that downloads the same model."""
+        """Lock the work folder against another Easel that downloads the same model."""
         import fcntl
 
         with (self._work / "lock").open("w") as lock:
@@ -172,7 +172,7 @@ class Download:
             )
 
     def _keep_reserve(self) -> None:
-        """See that the system keeps room to work, also where nobody said how much will come."""
+        """Keep disk space free for the system, even where the size is unknown in advance."""
         if shutil.disk_usage(self._models).free < self._spare:
             raise EaselError(
                 "The disk with {folder} is nearly full: free some space, then resume.",
@@ -205,13 +205,15 @@ class Download:
         return records
 
     def _token_for(self, url: str) -> str | None:
-        """The token for `url`: each goes to its own site only, whatever a plan says."""
+        """Return the token for `url`: each token goes to its own site only, regardless of
+        the plan.
+        """
         if self.plan.repository and origin_of(url) == origin_of(endpoint()):
             return self._token()
         return civitai_token(url)
 
     def _persist(self, fetch: Fetch) -> None:
-        """Attempt until the file is there; give up after many attempts that brought nothing."""
+        """Retry until the file is complete; give up after many attempts without progress."""
         idle, pause, furthest = 0, self._patience.first_pause, 0
         while True:
             try:
@@ -255,7 +257,9 @@ class Download:
         self._on_progress(self._done, self._fetched, None)
 
     def _check_content(self, file: Path) -> None:
-        """Without a checksum, see at least that it is a whole safetensors file, not a web page."""
+        """Without a checksum, check that the file is at least a whole safetensors file, not a web
+        page.
+        """
         if _is_checked(self.plan) or file.suffix.lower() not in (".safetensors", ".sft"):
             return
         try:
@@ -267,7 +271,7 @@ class Download:
             raise EaselError("The download is not a model. {problem}", problem=problem) from error
 
     def _appear(self, records: dict[str, Record]) -> Path:
-        """Put the finished model where it belongs, by one rename."""
+        """Move the finished model into place, by one rename."""
         files, target = self._work / "files", self.target
         whole = files
         if self.plan.becomes == "file":

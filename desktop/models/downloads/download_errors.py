@@ -1,4 +1,4 @@
-"""What can go wrong while bytes come in, told apart by what to do next."""
+"""Download errors, by the required reaction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from desktop.core.messages import Message, Value
 
 
 class NeedsToken(EaselError):
-    """The hub wants a token; `repository` is 'org/name' where its terms are known to be asked."""
+    """The hub wants a token; `repository` is 'org/name' where its terms are known to need
+    acceptance.
+    """
 
     def __init__(self, repository: str, details: str = "") -> None:
         message = Message(
@@ -29,7 +31,7 @@ class NeedsToken(EaselError):
 
 
 class Unreachable(EaselError):
-    """A site can't be asked now, and can perhaps be later; `offline`: nothing answered at all."""
+    """A site is unreachable now, perhaps not later; `offline`: no site responded at all."""
 
     def __init__(
         self,
@@ -45,7 +47,7 @@ class Unreachable(EaselError):
 
 
 def unreachable(site: str, error: Exception) -> Unreachable:
-    """The error for a site that did not answer."""
+    """Return the error for a site that did not respond."""
     return Unreachable(
         "{site} can’t be reached. Check the connection to the internet and try again.",
         f"{type(error).__name__}: {error}",
@@ -55,13 +57,13 @@ def unreachable(site: str, error: Exception) -> Unreachable:
 
 
 class DownloadStopped(Exception):
-    """The download was paused or cancelled; a state, no error."""
+    """The download was paused or canceled; a state, no error."""
 
 
 class TransientError(EaselError):
-    """A passing fault: the next attempt goes on where this one ended.
+    """A transient fault: the next attempt continues where this one ended.
 
-    `wait` is how many seconds the server asked for, None where it didn't say.
+    `wait` is the number of seconds that the server asked for, None where not given.
     """
 
     def __init__(
@@ -77,11 +79,13 @@ class TransientError(EaselError):
         super().__init__(message, details, **values)
         self.wait = wait
         self.slow = slow
-        """The server sends next to nothing: what came doesn't count as progress."""
+        """Whether the server sends next to nothing: the received bytes then don't count as
+        progress.
+        """
 
 
 def raise_for_status(response: httpx.Response, repository: str) -> None:
-    """Turn an HTTP error into TryAgain or EaselError."""
+    """Turn an HTTP error into TransientError or EaselError."""
     status = response.status_code
     if status < 400:
         return
@@ -105,7 +109,7 @@ def raise_for_status(response: httpx.Response, repository: str) -> None:
 
 
 def disk_error(error: OSError, folder: str) -> EaselError:
-    """The error for a disk that doesn't take the bytes."""
+    """Return the error for a disk that can't be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return EaselError(
             "The disk with {folder} is full: free some space, then resume.",
@@ -123,7 +127,7 @@ def disk_error(error: OSError, folder: str) -> EaselError:
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds of a Retry-After header; a date or nonsense counts as not said."""
+    """Return a Retry-After header's seconds; None for a date or an invalid value."""
     said = response.headers.get("Retry-After", "")
     whole = said.isascii() and said.isdecimal() and len(said) < 10
     return min(float(said), 3600.0) if whole else None

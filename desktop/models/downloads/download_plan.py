@@ -1,4 +1,4 @@
-"""A plan: exactly which bytes a download fetches, from where, and what it becomes."""
+"""A plan: exactly which bytes a download fetches, from where, and the resulting path."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Becomes = Literal["file", "folder", "zip"]
 
 
 class RemoteFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of a repository. `sha256` is '' for small files, which have `git_sha1` instead."""
+    """A file of a repository. `sha256` is '' for small files, which have `git_sha1` instead."""
 
     path: str
     size: int
@@ -20,7 +20,7 @@ class RemoteFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlannedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file to fetch. `path` is relative to what the download becomes; size -1: unknown."""
+    """A file to fetch. `path` is relative to the download's target; size -1: unknown."""
 
     url: str
     path: str
@@ -30,7 +30,7 @@ class PlannedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DownloadPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """All of one download. `target` is the name of the file or folder it becomes.
+    """A whole download. `target` is the name of the resulting file or folder.
 
     `repository` is 'org/name' for the hub (for the sentences about gated models), '' elsewhere.
     """
@@ -44,12 +44,12 @@ class DownloadPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def size(self) -> int:
-        """All bytes, as far as known."""
+        """The total bytes, as far as known."""
         return sum(max(file.size, 0) for file in self.files)
 
     @property
     def key(self) -> str:
-        """The same for two plans that fetch the same things; safe as a folder's name."""
+        """A key, equal for two plans that fetch the same files; safe as a folder's name."""
         parts = [self.target, *(f"{file.url} {file.path}" for file in self.files)]
         digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
         readable = "".join(c if c.isalnum() or c in "-_." else "_" for c in self.target)

@@ -1,4 +1,4 @@
-"""What is known of a running download: bytes, speed, time left, and its state."""
+"""A running download's bytes, speed, time left, and state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WINDOW = 8.0
 
 
 class DownloadStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One moment of a download. `message` says why it waits or failed."""
+    """A download at one moment. `message` is why it waits or failed."""
 
     id: str
     name: str
@@ -28,37 +28,37 @@ class DownloadStatus(msgspec.Struct, frozen=True, kw_only=True):
     message: Message | None = None
     details: str = ""
     needs_token: bool = False
-    """Whether it failed for want of a token, so that setting one mends it."""
+    """Whether it failed for lack of a token, so that setting one helps."""
     bug: bool = False
-    """Whether it failed in a way that nobody foresaw; `details` is a traceback then."""
+    """Whether it failed by an unexpected error; `details` is a traceback then."""
     repository: str = ""
 
     @property
     def fraction(self) -> float | None:
-        """0..1, None where the size is unknown."""
+        """The completed part, 0..1, None where the size is unknown."""
         return min(self.done_bytes / self.total_bytes, 1.0) if self.total_bytes > 0 else None
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more happens without the user."""
+        """Whether only the user can continue it."""
         return self.state in {"paused", "failed", "done", "cancelled"}
 
 
 class Speed:
-    """The bytes a second over the last few seconds."""
+    """Download speed in bytes a second, over the last few seconds."""
 
     def __init__(self) -> None:
         self._seen: deque[tuple[float, int]] = deque()
 
     def note(self, total: int) -> None:
-        """So many bytes have come from the network until now."""
+        """Record the total bytes received from the network until now."""
         now = time.monotonic()
         self._seen.append((now, total))
         while self._seen and now - self._seen[0][0] > _WINDOW:
             self._seen.popleft()
 
     def value(self) -> float:
-        """Bytes a second, 0 while unknown."""
+        """Return the bytes a second, 0 while unknown."""
         if len(self._seen) < 2:
             return 0.0
         (start, first), (end, last) = self._seen[0], self._seen[-1]

@@ -1,7 +1,7 @@
-"""Fetches one file by HTTP range requests, so that what has come is never fetched again.
+"""Fetch one file by HTTP range requests, so that received bytes are never fetched again.
 
-The bytes go into NAME.part, the server's etag stands in NAME.part.etag. A changed etag starts anew.
-The checksum is computed while reading; a part from an earlier run is read once for it.
+The bytes go into NAME.part, the server's etag into NAME.part.etag. A changed etag starts anew. The
+checksum is computed while reading; a part from an earlier run is read once for it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
 class CancelToken:
-    """Asks a fetch to end soon, from any thread, even while it waits for the server."""
+    """A thread-safe request to end a fetch soon, even while it waits for the server."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
@@ -39,7 +39,7 @@ class CancelToken:
         self._lock = threading.Lock()
 
     def set(self) -> None:
-        """Ask; the fetch raises Stopped."""
+        """Request the end; the fetch raises DownloadStopped."""
         self._event.set()
         with self._lock:
             if self._socket is not None:
@@ -47,12 +47,12 @@ class CancelToken:
                     self._socket.shutdown(socket.SHUT_RDWR)
 
     def check(self) -> None:
-        """Raise Stopped where it was asked for."""
+        """Raise DownloadStopped after `set`."""
         if self._event.is_set():
             raise DownloadStopped
 
     def wait(self, seconds: float) -> None:
-        """Sleep, but not longer than until it is asked for; then raise Stopped."""
+        """Sleep until `set` or the end of `seconds`; raise DownloadStopped after `set`."""
         if self._event.wait(seconds):
             raise DownloadStopped
 
@@ -71,14 +71,14 @@ class CancelToken:
 
 
 class Fetch:
-    """One file on its way to `target`.
+    """Fetch of one file to `target`.
 
-    `add(there, fetched)` is told of every change: of the bytes that are there (old ones too, and
-    less where the file is begun anew), and of the bytes that came over the network.
-    `announce(missing)` is told how much the server is about to send, where the plan doesn't know;
-    it may raise.
+    `add(there, fetched)` is called on every change: with the bytes present (old ones too, and fewer
+    where the file is begun anew), and with the bytes received over the network. `announce(missing)`
+    is called with the size of the server's response, where the plan has none; it may raise.
 
-    `run` makes one attempt: it raises Stopped, TryAgain (the next attempt goes on), or EaselError.
+    `run` makes one attempt: it raises DownloadStopped, TransientError (the next attempt continues),
+    or EaselError.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Fetch:
         self._counted = 0
 
     def run(self) -> None:
-        """Bring the file in whole, checked, at `target`. Does nothing where it is there already."""
+        """Fetch the whole file, verified, to `target`. Does nothing where it exists already."""
         if self._target.exists():
             self._count_to(self._target.stat().st_size)
             return
@@ -124,7 +124,7 @@ class Fetch:
             raise disk_error(error, str(self._target.parent)) from error
 
     def _read_part(self) -> None:
-        """Take up what an earlier attempt or run left: hash it, count it."""
+        """Resume from an earlier attempt or run: hash and count its bytes."""
         if self._have and self._part.exists() and self._part.stat().st_size == self._have:
             return
         self._start_anew(delete=False)
@@ -175,7 +175,7 @@ class Fetch:
             raise TransientError("The connection ended before the file was whole.")
 
     def _accept(self, response: httpx.Response) -> None:
-        """See that the answer goes on where the part ends, with the same version of the file."""
+        """Check that the response continues the part, with the same version of the file."""
         etag = _etag_of(response)
         if self._have and response.status_code == 206:
             place = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
@@ -261,17 +261,17 @@ class Fetch:
 
     @property
     def have(self) -> int:
-        """How many bytes of the file are there."""
+        """The number of bytes present."""
         return self._have
 
     @property
     def sha256(self) -> str:
-        """The checksum of what was fetched; '' for small files, which git's id vouches for."""
+        """The checksum of the fetched file; '' for small files, which git's id verifies."""
         return self._hash.hexdigest() if self._hash.name == "sha256" else ""
 
 
 def _etag_of(response: httpx.Response) -> str:
-    """The etag of the file itself: the hub's own where it redirects to a storage server."""
+    """Return the file's own etag: the hub's where it redirects to a storage server."""
     for step in (*response.history, response):
         linked = step.headers.get("X-Linked-Etag")
         if linked:
@@ -280,7 +280,7 @@ def _etag_of(response: httpx.Response) -> str:
 
 
 def _length_of(response: httpx.Response) -> int | None:
-    """The length that an answer announces, None where it announces none that can be."""
+    """Return the response's declared length, None for a missing or invalid one."""
     said = response.headers.get("Content-Length", "")
     whole = said.isascii() and said.isdecimal() and len(said) < 19
     return int(said) if whole else None

@@ -1,4 +1,4 @@
-"""Asks the hub which files a repository holds, with their sizes and checksums."""
+"""List a hub repository's files, with their sizes and checksums."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .pick import DownloadChoice
 
 _MOST_FOUND = 40
 _SECONDS = 20
-"""What an answer of the hub may take."""
+"""Maximum seconds for a response of the hub."""
 
 
 class HubListing(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ class HubListing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_repository(address: HubAddress, endpoint: str, token: str | None) -> HubListing:
-    """All files of a repository, by huggingface_hub's own API. Uses the network.
+    """Return all files of a repository, by huggingface_hub's own API. Uses the network.
 
     Raises BadInput or EaselError with a message about what is missing or refused.
     """
@@ -58,7 +58,7 @@ def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Hu
 
 
 class FoundRepository(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer of a search on the hub."""
+    """A result of a search on the hub."""
 
     repository: str
     downloads: int = 0
@@ -67,10 +67,10 @@ class FoundRepository(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def search_hub(text: str, endpoint: str, token: str | None) -> list[FoundRepository]:
-    """The repositories with pictures' models whose name has `text`, the most fetched first.
+    """Return the image model repositories whose name contains `text`, most downloaded first.
 
-    Uses the network, once: HfApi would try five times more, 23 s in all, before it says that there
-    is no connection. Raises EaselError.
+    Uses the network, once: HfApi would try five times more, 23 s in all, before it reports a
+    missing connection. Raises EaselError.
     """
     from huggingface_hub import utils
 
@@ -96,7 +96,7 @@ def search_hub(text: str, endpoint: str, token: str | None) -> list[FoundReposit
 
 
 def plan_for(choice: DownloadChoice, listing: HubListing, endpoint: str) -> DownloadPlan:
-    """The plan that fetches `choice` of `listing`."""
+    """Return the plan that fetches `choice` of `listing`."""
     becomes = {"single_file": "file", "asset": "file", "coreml_zip": "zip"}.get(
         choice.form, "folder"
     )
@@ -125,12 +125,12 @@ def plan_for(choice: DownloadChoice, listing: HubListing, endpoint: str) -> Down
 
 
 def resolve_url(endpoint: str, repository: str, revision: str, path: str) -> str:
-    """Where the hub serves a file."""
+    """Return the URL at which the hub serves a file."""
     return f"{endpoint}/{repository}/resolve/{quote(revision, safe='')}/{quote(path)}"
 
 
 def hub_error(error: Exception, repository: str) -> EaselError:
-    """The message for an error of huggingface_hub or of the network."""
+    """Return the error for an exception of huggingface_hub or of the network."""
     status = getattr(getattr(error, "response", None), "status_code", None)
     kind = type(error).__name__
     details = f"{kind}: {_without_tokens(str(error))}"

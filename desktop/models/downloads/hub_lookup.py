@@ -1,4 +1,4 @@
-"""From what a user asked for (a catalogue name, an address) to a plan. Uses the network."""
+"""From a user's request (a catalogue name, an address) to a plan. Uses the network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .pick import DownloadChoice, choices_in
 
 
 class DownloadOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """What is behind an address: the models to choose from, each with its plan."""
+    """The models behind an address, each with its plan."""
 
     title: str
     choices: list[DownloadChoice]
@@ -35,7 +35,7 @@ class DownloadOffer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look_up(text: str, endpoint: str, token: str | None) -> DownloadOffer:
-    """What `text` (org/name, an address of the hub or of Civitai, a direct link) offers.
+    """Return the offer of `text` (org/name, an address of the hub or of Civitai, a direct link).
 
     Raises BadInput or EaselError with a message.
     """

@@ -1,4 +1,4 @@
-"""The system's keychain, for one secret: asked on a thread of its own, and waited for so long."""
+"""The system's keychain, for one secret: called on a thread of its own, with a timeout."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 
 LIMIT = 20.0
-"""Seconds: time to unlock a keychain by its password. One that is open answers in milliseconds."""
+"""Seconds: time to unlock a keychain by its password. An open one responds in milliseconds."""
 
 _GLANCE = 0.1
 
 
 class KeychainError(EaselError):
-    """The keychain did not do what it was asked for."""
+    """Base error of a failing keychain."""
 
 
 class NoKeychain(KeychainError):
-    """There is none on this machine, or it refused."""
+    """The machine has no keychain, or it refused."""
 
 
 class SilentKeychain(KeychainError):
-    """It has not answered in time."""
+    """The keychain has not responded in time."""
 
 
 class Keychain:
     """A secret under a service and an account; each call waits `limit` seconds at most.
 
     Raises NoKeychain and SilentKeychain. A keychain that waits for the user after the limit is not
-    asked a second time meanwhile: one window for its password is enough.
+    called again meanwhile: one window for its password is enough.
     """
 
     def __init__(self, service: str, account: str, limit: float = LIMIT) -> None:
@@ -44,7 +44,7 @@ class Keychain:
         self._closing = threading.Event()
 
     def read(self) -> str:
-        """The secret, "" where none is kept."""
+        """Return the secret, "" without one."""
         with self._one_reads:
             is_late = self._reading is not None
             answer = self._reading or _Answer(self._read)
@@ -56,17 +56,17 @@ class Keychain:
                     self._reading = None
 
     def write(self, secret: str) -> None:
-        """Keep `secret` instead of what was kept."""
+        """Store `secret` in place of the old one."""
         self._wait(_Answer(lambda: self._write(secret)), self._limit)
         self._reading = None  # what was asked for before is out of date
 
     def remove(self) -> None:
-        """Forget the secret; without one nothing happens."""
+        """Remove the secret; without one nothing happens."""
         self._wait(_Answer(self._remove), self._limit)
         self._reading = None
 
     def close(self) -> None:
-        """Let go whoever waits, and whoever will."""
+        """Release all present and future waiters."""
         self._closing.set()
 
     def _wait(self, answer: _Answer, limit: float) -> str:
@@ -99,7 +99,7 @@ class Keychain:
 
 
 class _Answer:
-    """What a thread has found out, once it has."""
+    """The result of a thread, once available."""
 
     def __init__(self, ask: Callable[[], str]) -> None:
         if not _can_be_reached():
@@ -111,11 +111,11 @@ class _Answer:
         threading.Thread(target=self._run, name="keychain", daemon=True).start()
 
     def has_come(self, seconds: float = 0.0) -> bool:
-        """Whether it has, within `seconds`."""
+        """Return whether the result is available within `seconds`."""
         return self._come.wait(seconds)
 
     def value(self) -> str:
-        """The secret; SilentKeychain while the answer has not come."""
+        """Return the secret; raise SilentKeychain while the result is missing."""
         if not self._come.is_set():
             raise SilentKeychain(Message("The keychain does not answer."))
         if self._error is not None:
@@ -133,9 +133,9 @@ class _Answer:
 
 
 def _can_be_reached() -> bool:
-    """Whether asking makes sense; it takes seconds to find out that there is nobody to ask.
+    """Return whether a keychain is reachable; a failing attempt takes seconds.
 
-    Linux's keychains are at the other end of D-Bus, unless the user has told keyring of another.
+    Linux's keychains are at the other end of D-Bus, unless the user configured keyring otherwise.
     """
     if sys.platform != "linux":
         return True

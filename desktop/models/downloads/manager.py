@@ -1,4 +1,4 @@
-"""Runs downloads in threads of their own, several at once, for window and terminal alike."""
+"""Run downloads in threads of their own, several at once, for window and terminal alike."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class DownloadManager:
     """All downloads into one models folder.
 
     `on_change` gets a DownloadStatus from any thread, at most ten a second for each download, and
-    always the last one. `parallel` downloads run at once, the others wait. Downloads that an
-    earlier run left behind are there from the start, paused. `close` must be called: it stops the
-    threads and keeps what has come.
+    always the last one. `parallel` downloads run at once, the others wait. Downloads of an earlier
+    run are included from the start, paused. `close` must be called: it stops the threads and keeps
+    the received bytes.
     """
 
     def __init__(
@@ -61,9 +61,9 @@ class DownloadManager:
             self._status[plan.key] = _status(plan, "paused", done=download.on_disk())
 
     def add(self, plan: DownloadPlan) -> str:
-        """Start a download, or go on with the same one; returns its id.
+        """Start a download, or resume the same one; return its id.
 
-        Raises BadInput where its model is there already.
+        Raises BadInput where its model exists already.
         """
         if (self._models / plan.target).exists():
             raise BadInput(
@@ -75,7 +75,7 @@ class DownloadManager:
         return plan.key
 
     def resume(self, id: str) -> None:
-        """Go on with a paused or failed download; does nothing for one that runs."""
+        """Resume a paused or failed download; do nothing for a running one."""
         with self._lock:
             if id in self._running or id not in self._plans:
                 return
@@ -90,14 +90,14 @@ class DownloadManager:
         thread.start()
 
     def pause(self, id: str) -> None:
-        """Stop a download soon; what has come is kept."""
+        """Pause a download soon; its bytes are kept."""
         with self._lock:
             download = self._running.get(id)
         if download is not None:
             download.stop.set()
 
     def cancel(self, id: str) -> None:
-        """End a download and throw away what has come."""
+        """End a download and discard its bytes."""
         with self._lock:
             plan = self._plans.get(id)
             download = self._running.get(id)
@@ -110,12 +110,12 @@ class DownloadManager:
             self._forget(plan)
 
     def downloads(self) -> list[DownloadStatus]:
-        """The latest status of every download, in the order they were added."""
+        """Return the latest status of every download, in the order they were added."""
         with self._lock:
             return list(self._status.values())
 
     def clear_ended(self) -> None:
-        """Forget the downloads that are done or cancelled (not the paused and failed ones)."""
+        """Forget the downloads that are done or canceled (not the paused and failed ones)."""
         with self._lock:
             for id, status in list(self._status.items()):
                 if status.state in {"done", "cancelled"} and id not in self._running:
@@ -123,7 +123,7 @@ class DownloadManager:
                     self._plans.pop(id, None)
 
     def wait(self, id: str, timeout: float | None = None) -> DownloadStatus:
-        """Block until the download is paused, failed, done or cancelled, or `timeout` is over."""
+        """Block until the download is paused, failed, done or canceled, or `timeout` is over."""
         with self._lock:
             self._lock.wait_for(lambda: id not in self._running, timeout)
             return self._status[id]
@@ -212,7 +212,7 @@ class DownloadManager:
 
 
 class _Meter:
-    """Turns a download's many words into at most ten statuses a second."""
+    """Rate limiter of a download's updates: at most ten statuses a second."""
 
     def __init__(
         self,
@@ -229,7 +229,9 @@ class _Meter:
         self._last = 0.0
 
     def update(self, done: int, fetched: int, message: Message | None) -> None:
-        """So many bytes are there, so many of them new; `message` is why it waits, if it does."""
+        """Report the present and the newly fetched bytes; `message` is the reason for waiting, if
+        any.
+        """
         self._speed.note(fetched)
         rate = self._speed.value()
         total = self._download.total
@@ -253,7 +255,7 @@ class _Meter:
             self._notify(status)
 
     def unpacking(self) -> None:
-        """All bytes are there; the zip is being unpacked."""
+        """Report that all bytes are present and the zip is being unpacked."""
         status = _status(self._plan, "unpacking", done=self._plan.size)
         self._keep(status)
         self._notify(status)

@@ -1,4 +1,4 @@
-"""Picks, of all files in a repository, the ones that make one model: never all of them."""
+"""Pick the files of a repository that make one model: never all of them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _LIKELY_ASSET = re.compile(
 
 
 class DownloadChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """One model that a repository offers: its files, and what becomes of them.
+    """A model in a repository: its files, and the resulting name.
 
-    `strip` is the folder's path in the repository that is left out in the copy.
+    `strip` is the folder's path in the repository, removed from the copy's paths.
     """
 
     label: str
@@ -43,12 +43,12 @@ class DownloadChoice(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def size(self) -> int:
-        """What it costs to download, in bytes."""
+        """The bytes to download."""
         return sum(file.size for file in self.files)
 
 
 def choices_in(repository: str, files: list[RemoteFile]) -> list[DownloadChoice]:
-    """The models that a repository holds, the recommended one marked. [] where there is none."""
+    """Return the models in a repository, the recommended one marked; [] without any."""
     name = repository.rpartition("/")[2]
     found = [*_single_files(files), *_diffusers(name, files), *_core_ml(name, files)]
     if not found:
@@ -70,7 +70,7 @@ def _rank(choice: DownloadChoice) -> tuple[int, bool, int, int]:
 
 
 def _single_files(files: list[RemoteFile]) -> list[DownloadChoice]:
-    """Whole checkpoints at the repository's root (LoRAs and VAEs there are small)."""
+    """Return whole checkpoints at the repository's root (LoRAs and VAEs there are small)."""
     found: list[DownloadChoice] = []
     for file in files:
         path = PurePosixPath(file.path)
@@ -92,7 +92,7 @@ def _single_files(files: list[RemoteFile]) -> list[DownloadChoice]:
 
 
 def _precision_of(name: str, files: list[RemoteFile]) -> str:
-    """fp16 by its name; fp32 where a file of the same name with fp16 is half its size."""
+    """Return fp16 by name; fp32 where the fp16 file of the same name is half its size."""
     if "fp16" in name.lower():
         return "fp16"
     stem = PurePosixPath(name).stem
@@ -137,7 +137,7 @@ def _diffusers(name: str, files: list[RemoteFile]) -> list[DownloadChoice]:
 
 
 def _weights_of(inside: list[RemoteFile]) -> tuple[list[RemoteFile], str]:
-    """The safetensors of one part, fp16 where there are such, with the index of their shards."""
+    """Return a part's safetensors, fp16 where available, with the index of their shards."""
     named = [(PurePosixPath(file.path).name, file) for file in inside]
     weights = [(n, f) for n, f in named if _WEIGHTS.match(n) or _SHARD.match(n)]
     half = [(n, f) for n, f in weights if ".fp16" in n]
@@ -184,9 +184,9 @@ def _join(folder: str, name: str) -> str:
 
 
 def _assets(name: str, files: list[RemoteFile]) -> list[DownloadChoice]:
-    """LoRAs, VAEs and the like: each safetensors file at the root by itself.
+    """Return LoRAs, VAEs and other assets: each safetensors file at the root by itself.
 
-    Many have the same name everywhere (pytorch_lora_weights): they get the repository's.
+    Files with a common name (pytorch_lora_weights) get the repository's.
     """
     found: list[DownloadChoice] = []
     for file in files:

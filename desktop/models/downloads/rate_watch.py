@@ -1,4 +1,4 @@
-"""Sees that a server sends at some rate: one that drips would keep a download for ever."""
+"""Enforce a minimum rate of a server: a trickle would keep a download for ever."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import time
 from .download_errors import TransientError
 
 LEAST_RATE = 500.0
-"""Bytes in a second; a modem of 1990 has more."""
+"""Minimum bytes a second; a modem of 1990 has more."""
 WINDOW = 60.0
-"""Seconds over which the rate is taken."""
+"""Seconds over which the rate is measured."""
 
 
 class RateWatch:
-    """Counts what one answer brings."""
+    """Rate check of one response."""
 
     def __init__(self, least_rate: float = LEAST_RATE, window: float = WINDOW) -> None:
         self._least, self._window = least_rate * window, window
         self._began, self._came = time.monotonic(), 0
 
     def saw(self, count: int) -> None:
-        """Note `count` bytes. Raises TransientError where too few came for too long."""
+        """Record `count` bytes. Raises TransientError where the rate was too low for too long."""
         self._came += count
         if time.monotonic() - self._began < self._window:
             return

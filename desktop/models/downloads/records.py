@@ -1,4 +1,4 @@
-"""Remembers where each downloaded file came from and its checksum, so that it can be verified."""
+"""Store each downloaded file's source and checksum, for verification."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.models.recognition.recognition_cache import write_whole
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One file that Easel downloaded."""
+    """A file that Easel downloaded."""
 
     sha256: str
     size: int
@@ -28,18 +28,18 @@ class Records:
         self._lock = threading.Lock()
 
     def get(self, path: Path) -> Record | None:
-        """The record of `path`, None where Easel didn't download it."""
+        """Return the record of `path`, None where Easel didn't download it."""
         return self._read().get(self._key(path))
 
     def add(self, records: dict[Path, Record]) -> None:
-        """Keep the records of a finished download. Raises OSError."""
+        """Store the records of a finished download. Raises OSError."""
         with self._lock:
             known = self._read()
             known.update({self._key(path): record for path, record in records.items()})
             write_whole(self._file, msgspec.json.encode(known))
 
     def below(self, path: Path) -> dict[Path, Record]:
-        """The records of `path` and of all files below it."""
+        """Return the records of `path` and of all files below it."""
         key = self._key(path)
         return {
             self._folder / name: record

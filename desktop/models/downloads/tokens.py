@@ -1,4 +1,4 @@
-"""Keeps the hub's token in the Keychain, or in memory where there is none; never in a file."""
+"""The hub's token, in the Keychain, or in memory without one; never in a file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 class TokenStore:
     """The user's token for gated models.
 
-    `in_memory` says that it is lost when the app ends, and `is_silent` that this is so since the
-    keychain did not answer.
+    `in_memory`: the token is lost when the app ends; `is_silent`: because the keychain did not
+    respond.
     """
 
     def __init__(
@@ -31,11 +31,13 @@ class TokenStore:
         self.is_silent = False
 
     def get(self) -> str | None:
-        """The token: this session's, the Keychain's, or HF_TOKEN; None without one."""
+        """Return the token: this session's, the Keychain's, or HF_TOKEN; None without one."""
         return self._kept or self._stored() or self._environment.get("HF_TOKEN") or None
 
     def set(self, token: str) -> Message:
-        """Keep `token`; the message says where. Raises BadInput for what is no token."""
+        """Store `token`; return the message that says where. Raises BadInput for an invalid
+        token.
+        """
         token = token.strip()
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise BadInput("This is no token: copy it from huggingface.co/settings/tokens.")
@@ -51,7 +53,9 @@ class TokenStore:
         return Message("The token is in your keychain.")
 
     def forget(self) -> None:
-        """Remove the token from memory and from the keychain; SilentKeychain where that fails."""
+        """Remove the token from memory and from the keychain; raise SilentKeychain where that
+        fails.
+        """
         self._kept, self.in_memory, self.is_silent = "", False, False
         try:
             self._keychain.remove()
@@ -64,7 +68,7 @@ class TokenStore:
             ) from error
 
     def close(self) -> None:
-        """Let go whoever waits for the keychain: the app ends."""
+        """Release the waiters for the keychain: the app ends."""
         self._keychain.close()
 
     def _stored(self) -> str:

@@ -1,4 +1,4 @@
-"""Unpacks a zip of a Core ML model: into a folder of its own, never outside, never half."""
+"""Unpack a zip of a Core ML model: into a folder of its own, never outside, never half."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from desktop.models.bundles.file_tree import (
 
 MAX_BYTES = 60_000_000_000
 MAX_RATIO = 200
-"""Weights hardly compress; a member that grows more than this is a trap."""
+"""Maximum compression ratio: weights hardly compress; a higher ratio is a trap."""
 _BLOCK = 1 << 20
 
 
@@ -54,7 +54,7 @@ def unpack(archive: Path, folder: Path, check: Callable[[], None] = lambda: None
 
 
 def model_root(folder: Path) -> Path:
-    """The folder that holds the model: many zips wrap it in one or two folders of their own."""
+    """Return the model's folder: many zips wrap it in one or two other folders."""
     for _ in range(4):
         entries = [path for path in folder.iterdir() if path.name not in {"__MACOSX", ".DS_Store"}]
         inner = [path for path in entries if path.is_dir()]
@@ -66,7 +66,9 @@ def model_root(folder: Path) -> Path:
 
 
 def _checked(opened: zipfile.ZipFile, folder: Path) -> list[zipfile.ZipInfo]:
-    """The members to extract, in order. Raises EaselError for what no model's zip has."""
+    """Return the members to extract, in order. Raises EaselError for members that no model's zip
+    has.
+    """
     members = opened.infolist()
     if len(members) > MAX_MEMBERS:
         raise EaselError("The zip holds too many files for a model: nothing was unpacked.")

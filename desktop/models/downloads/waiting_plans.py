@@ -1,4 +1,4 @@
-"""Finds the downloads that were begun in a models folder and never finished."""
+"""Find the unfinished downloads in a models folder."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from .download_plan import DownloadPlan
 
 
 def _is_sound(plan: DownloadPlan) -> bool:
-    """Whether a plan that lay on the disk writes where plans of Easel's own do."""
+    """Return whether a plan from the disk writes only where Easel's own plans do."""
     paths = [plan.target, *(file.path for file in plan.files)]
     named = all(is_plain_path(path) and not path.startswith(".") for path in paths)
     return named and "/" not in plan.target and all(origin_of(file.url) for file in plan.files)
 
 
 def _holds_links(folder: Path) -> bool:
-    """Whether a link could lead what is written into `folder` elsewhere: Easel makes none."""
+    """Return whether a link could redirect writes into `folder` elsewhere: Easel makes none."""
     return folder.is_symlink() or any(path.is_symlink() for path in folder.rglob("*"))
 
 
 def waiting_plans(models: Path) -> list[DownloadPlan]:
-    """The plans of downloads that were begun in `models` and never finished."""
+    """Return the plans of unfinished downloads in `models`."""
     plans: list[tuple[float, DownloadPlan]] = []
     try:
         folders = list((models / WORK).iterdir())

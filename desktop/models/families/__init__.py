@@ -1,1 +1,1 @@
-"""The families of models: each one record, and what follows from it."""
+"""The model families: one record each, and derived values."""

@@ -1,6 +1,6 @@
-"""What the families have in common that draw by flow matching with a transformer.
+"""Common values of the flow matching transformer families.
 
-Defaults are those of the model cards and of ComfyUI's templates, the colours of latents those of
+Defaults are those of the model cards and of ComfyUI's templates, the colors of latents those of
 ComfyUI's latent_formats.py.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from desktop.core.messages import Message
 
 CHAT = "<|im_start|>user\n{}<|im_end|>\n<|im_start|>assistant\n"
-"""What Qwen3's chat template makes of a prompt."""
+"""Qwen3's chat template around a prompt."""
 WITHOUT_THINKING = "<think>\n\n</think>\n\n"
 FLOW_SAMPLERS = ("euler", "heun", "dpmpp_2m", "res_multistep", "euler_ancestral")
 _NO_CLIP = Message("Its text encoder is a language model, which has no layers to skip.")

@@ -1,4 +1,4 @@
-"""FLUX.2 klein 4B: its record, and how its files are told from those of its larger relatives."""
+"""FLUX.2 klein 4B: its record, and how to tell its files from those of its larger relatives."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .model_family import (
 )
 
 _INNER, _JOINT = 3072, 7680
-"""The transformer's width and that of what it hears; klein 9B and dev have more."""
+"""The transformer's width and that of its text embeddings; klein 9B and dev have more."""
 _BASE = re.compile(r"klein[-_ ]?base|[-_ ]base([-_ .]|$)", re.I)
 
 

@@ -1,4 +1,4 @@
-"""The families that Easel knows, by their names; a new one is one entry more."""
+"""The known families, by name; a new family is one entry more."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ FAMILIES: dict[str, ModelFamily] = {
 
 
 def family_named(name: str) -> ModelFamily:
-    """The family called `name`; the unknown one where there is none of that name."""
+    """Return the family called `name`; the unknown family for other names."""
     return FAMILIES.get(name, UNKNOWN)
 
 
 def family_of_text_width(width: int) -> str:
-    """The family whose cross attention takes tokens of `width` numbers; "unknown" for others."""
+    """Return the family with cross attention tokens of width `width`; "unknown" for others."""
     found = (name for name, family in FAMILIES.items() if family.text_width == width > 0)
     return next(found, "unknown")
 
 
 def traits_of(family: str, variant: str = "") -> FamilyTraits:
-    """The traits of a family's variant; of the family alone where the variant is not listed."""
+    """Return the traits of a family's variant; of the family where the variant is not listed."""
     return family_named(family).traits(variant)
 
 
 def title_of(family: str, variant: str = "") -> Text:
-    """What a family is called in the picker, e.g. 'SDXL-Turbo'."""
+    """Return a family's name in the picker, e.g. 'SDXL-Turbo'."""
     return traits_of(family, variant).title

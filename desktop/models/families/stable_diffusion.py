@@ -1,7 +1,7 @@
 """The families of Stable Diffusion with a UNet: SD 1, SD 2, SDXL, its refiner and SSD-1B.
 
 The defaults are the published ones: of the model cards, and of ComfyUI's examples for the distilled
-models (SDXL-Turbo: 512 x 512, one step, guidance 1, euler). The colours of latents are those of
+models (SDXL-Turbo: 512 x 512, one step, guidance 1, euler). The colors of latents are those of
 ComfyUI's latent_formats.py.
 """
 

@@ -1,4 +1,6 @@
-"""What a PyTorch model of a family honours on this machine, and what may change its defaults."""
+"""The capabilities of a PyTorch model of a family on this machine, and overrides of its
+defaults.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,9 @@ MAX_SIDE = 4096
 
 
 def with_overrides(defaults: ModelDefaults, overrides: dict[str, Any]) -> ModelDefaults:
-    """`defaults` with those of `overrides` (from easel.json) that have the right types.
+    """Return `defaults` with the `overrides` (from easel.json) of the right types.
 
-    A damaged value never makes a model unusable: it is left out.
+    A damaged value never makes a model unusable: it is ignored.
     """
     whole = ("width", "height", "steps", "seed")
     words = ("sampler", "noise_schedule")
@@ -38,7 +40,7 @@ def with_overrides(defaults: ModelDefaults, overrides: dict[str, Any]) -> ModelD
 
 
 def torch_units(machine: Machine) -> tuple[UnitChoice, ...]:
-    """The compute units of a model that PyTorch runs: never the Neural Engine."""
+    """Return the compute units of a PyTorch model: never the Neural Engine."""
     if machine.has_metal_gpu:
         gpu_note = Message("PyTorch on the GPU (Metal)")
         cpu_note = Message("PyTorch on the CPU: many times slower than the GPU")
@@ -55,7 +57,7 @@ def torch_units(machine: Machine) -> tuple[UnitChoice, ...]:
 def torch_capabilities(
     family: str, variant: str, machine: Machine, *, safety_checker: bool = False
 ) -> Capabilities:
-    """What a PyTorch model of this family and variant honours on `machine`."""
+    """Return the capabilities of a PyTorch model of this family and variant on `machine`."""
     record = family_named(family)
     traits = record.traits(variant)
     no_guidance = Support(

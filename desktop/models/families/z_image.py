@@ -1,4 +1,4 @@
-"""Z-Image and Z-Image Turbo: their record, and how their files are told from others."""
+"""Z-Image and Z-Image Turbo: their record, and how to tell their files from others."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def _match(shapes: TensorShapes) -> FlowMatch | None:
 
 
 def _variant(words: str, index: dict[str, Any]) -> str:
-    """Its tensors are the same in both; most are Turbo, also under other names."""
+    """Return the variant by name: both have the same tensors; most are Turbo, also under other
+    names.
+    """
     del index
     return "" if _NAME.search(words) and not re.search("turbo", words, re.I) else "turbo"
 

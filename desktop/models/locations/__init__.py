@@ -1,1 +1,1 @@
-"""Where models lie: the user's folders, the hub's cache, other apps."""
+"""Locations of models: the user's folders, the hub's cache, other apps."""

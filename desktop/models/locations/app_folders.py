@@ -1,4 +1,4 @@
-"""Where programs of other people keep models on a Mac or in a clone of their repository: data."""
+"""Model folders of other programs on a Mac or in a clone of their repository: data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desktop.files.bounded import UnreadableError, parse_json, read_start
 from desktop.files.json_coerce import as_mapping, as_text
 
 _MOST_APPS = 200
-"""Folders of one launcher that are looked into."""
+"""Maximum folders examined of one launcher."""
 
 CLONES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
@@ -27,7 +27,7 @@ CLONES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Easy Diffusion", ("easy-diffusion", "EasyDiffusion", "Easy Diffusion"), ("models",)),
     ("StabilityMatrix", ("StabilityMatrix",), ("Data/Models", "Models")),
 )
-"""App, the names of its folder wherever a user has put it, and what lies in that folder."""
+"""App, the names of its folder wherever a user has put it, and the model folder in it."""
 
 FIXED: tuple[tuple[str, str], ...] = (
     ("Mochi Diffusion", "MochiDiffusion/models"),
@@ -44,7 +44,7 @@ FIXED: tuple[tuple[str, str], ...] = (
 
 
 def clones(home: Path, around: Sequence[str]) -> Iterator[tuple[str, Path]]:
-    """(app, folder) of all clones that there could be below `around`."""
+    """Yield (app, folder) of all possible clones below `around`."""
     for app, names, parts in CLONES:
         for place in around:
             for name in names:
@@ -52,7 +52,7 @@ def clones(home: Path, around: Sequence[str]) -> Iterator[tuple[str, Path]]:
 
 
 def fixed(home: Path) -> Iterator[tuple[str, Path]]:
-    """(app, folder) of those that have one place of their own."""
+    """Yield (app, folder) of apps with a fixed location."""
     yield from ((app, home / path) for app, path in FIXED)
     support = home / "Library" / "Application Support" / "StabilityMatrix"
     library = _text_in(support / "library.json", "LibraryPath")
@@ -61,7 +61,7 @@ def fixed(home: Path) -> Iterator[tuple[str, Path]]:
 
 
 def pinokio(home: Path) -> Iterator[tuple[str, Path]]:
-    """Pinokio's apps, each with a folder of its own, and the drive that they share."""
+    """Yield Pinokio's apps, each with a folder of its own, and their shared drive."""
     root = home / "pinokio"
     for app in _folders(root / "api"):
         yield from (("Pinokio", app / part) for part in ("app/models", "models"))

@@ -1,4 +1,4 @@
-"""How a model folder is: there, empty, away with its disk, or kept closed by the system."""
+"""A model folder's state: present, empty, on a disconnected disk, or denied by the system."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ State = Literal["ok", "empty", "away", "missing", "refused"]
 
 
 class FolderState(msgspec.Struct, frozen=True, kw_only=True):
-    """One folder of the library and what was found in it; `message` says what is wrong with it."""
+    """A library folder and its contents; `message` tells what is wrong with it."""
 
     path: str
     state: State
@@ -27,7 +27,7 @@ class FolderState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def folder_condition(path: Path, mac: bool | None = None) -> tuple[State, Message | None]:
-    """Whether `path` can be searched, and the message for the user where it can't."""
+    """Return whether `path` can be searched, and the message for the user if not."""
     mac = sys.platform == "darwin" if mac is None else mac
     try:
         with os.scandir(path) as listing:
@@ -43,7 +43,7 @@ def folder_condition(path: Path, mac: bool | None = None) -> tuple[State, Messag
 
 
 def refusal(path: Path, mac: bool) -> Message:
-    """Where to allow Easel to read `path`."""
+    """Return the message on where to allow Easel to read `path`."""
     if mac:
         return Message(
             "macOS doesn’t let Easel read {folder}: allow it in System Settings > Privacy & "
@@ -64,7 +64,7 @@ def _gone(path: Path) -> tuple[State, Message]:
 
 
 def _disk_of(path: Path) -> Path | None:
-    """Where the external disk of `path` is mounted, None for a path on the system's disk."""
+    """Return the mount point of `path`'s external disk, None for the system's disk."""
     parts = path.parts
     for mounts in (("/", "Volumes"), ("/", "media"), ("/", "run", "media"), ("/", "mnt")):
         if parts[: len(mounts)] == mounts:

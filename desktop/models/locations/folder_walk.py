@@ -1,4 +1,4 @@
-"""Walks a model folder: finds what could be a model, safely, and each thing once."""
+"""Walk a model folder: find possible models, safely, each once."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from desktop.models.recognition.diffusers_folder import INDEX, is_bare_flow_fold
 from desktop.models.recognition.recognise import is_model_file
 
 MAX_WATCHED = 400
-"""macOS and Linux watch folders one by one; deeper ones are found at the next look."""
+"""Maximum watched folders: macOS and Linux watch each one; deeper ones wait for the next scan."""
 
 
 def folders_to_watch(folders: Sequence[Path], limit: int = MAX_WATCHED) -> list[str]:
-    """The model folders and the folders below them, nearest first, at most `limit`.
+    """Return the model folders and the folders below them, nearest first, at most `limit`.
 
-    For a folder that is away its nearest parent that exists is named, so that its return is seen.
+    A missing folder is replaced by its nearest existing parent, so that its return is noticed.
     """
     found: dict[str, None] = {}
     for folder in folders:
@@ -74,22 +74,22 @@ _LONE = ("diffusion_pytorch_", "preprocessor_config.json")
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """Something that could be a model: a diffusers folder, a Core ML folder or a file."""
+    """A possible model: a diffusers folder, a Core ML folder or a file."""
 
     kind: Literal["diffusers", "coreml", "file", "lone_part"]
     path: Path
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A folder that the system didn't let Easel read."""
+    """A folder that the system denied."""
 
     path: Path
 
 
 def walk(root: Path) -> Iterator[Candidate | Refused]:
-    """What could be a model below `root`, in the order of names; `root` may be a file.
+    """Yield possible models below `root`, in the order of names; `root` may be a file.
 
-    Links are followed, and each folder and file is visited once however many links lead there, so
+    Links are followed, and each folder and file is visited once however many links lead to it, so
     loops end. Hidden folders (`.git`) and the insides of models are never entered.
     """
     if root.is_file():
@@ -117,7 +117,7 @@ def walk(root: Path) -> Iterator[Candidate | Refused]:
 
 
 def folders_below(root: Path) -> Iterator[Path]:
-    """The folders that `walk` would look into, nearest first, without `root`."""
+    """Yield the folders that `walk` would enter, nearest first, without `root`."""
     seen: set[tuple[int, int]] = set()
     level = [root]
     for _ in range(MAX_DEPTH):

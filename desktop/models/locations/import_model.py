@@ -1,4 +1,4 @@
-"""Moves a model that lies anywhere into Easel's own model folder, in one step."""
+"""Move a model from anywhere into Easel's own model folder, in one step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from desktop.core.errors import EaselError
 
 
 def can_import(path: Path, models: Path) -> bool:
-    """Whether `path` is on the same disk as the folder `models`, so that moving copies nothing."""
+    """Return whether `path` is on the same disk as the folder `models`, so that moving copies
+    nothing.
+    """
     try:
         return path.stat().st_dev == _nearest(models).stat().st_dev
     except OSError:
@@ -17,9 +19,9 @@ def can_import(path: Path, models: Path) -> bool:
 
 
 def import_model(path: Path, models: Path) -> Path:
-    """Move the model file or folder at `path` into `models`; where it is then.
+    """Move the model file or folder at `path` into `models`; return its new path.
 
-    Raises EaselError where one of this name is there already, or the system refuses.
+    Raises EaselError where that name exists already, or the system refuses.
     """
     target = models / path.name
     if os.path.lexists(target):
@@ -35,5 +37,5 @@ def import_model(path: Path, models: Path) -> Path:
 
 
 def _nearest(folder: Path) -> Path:
-    """`folder`, or the nearest one above it that exists."""
+    """Return `folder`, or its nearest existing parent."""
     return next(place for place in (folder, *folder.parents) if place.exists())

@@ -1,4 +1,4 @@
-"""Looks through one folder and says which models and assets are in it."""
+"""Scan one folder for models and assets."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ASSETS: dict[str, AssetKind] = {kind: kind for kind in get_args(AssetKind)}
 
 
 class ScanResult(msgspec.Struct):
-    """What is in one folder, and which of its subfolders the system kept closed."""
+    """The contents of a folder, and its subfolders that the system denied."""
 
     models: list[Model]
     assets: list[Asset]
@@ -47,7 +47,7 @@ class ScanResult(msgspec.Struct):
 
 
 class ModelScanner:
-    """Recognises what `walk` sights, with the cache's help. Called from one thread at a time."""
+    """Recognizer of `walk`'s candidates, with the cache. Called from one thread at a time."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class ModelScanner:
         self._overrides = overrides
 
     def look(self, root: Path) -> ScanResult:
-        """Everything at or below `root` (absolute)."""
+        """Return everything at or below `root` (absolute)."""
         found = ScanResult([], [], [])
         for candidate in walk(root):
             if isinstance(candidate, Refused):
@@ -80,7 +80,7 @@ class ModelScanner:
         return found
 
     def _damaged(self, candidate: Candidate, error: Exception, source: str) -> Model:
-        """An entry that can't be used, for what can't be understood."""
+        """Return an unusable entry for an unreadable file."""
         why = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
         what = Recognised(
             what="checkpoint",
@@ -113,7 +113,9 @@ class ModelScanner:
         found.models.append(msgspec.structs.replace(model, prediction_open=open_))
 
     def _add_absent(self, candidate: Candidate, found: ScanResult, source: str) -> None:
-        """An entry that lies in iCloud, or a part of it. Not cached: it may come any time."""
+        """Add an entry that is, wholly or in part, in iCloud. Not cached: it may arrive any
+        time.
+        """
         path = candidate.path
         what = refuse_in_icloud(path, path.stat().st_size if path.is_file() else 0)
         what = msgspec.structs.replace(what, kind=_KINDS[candidate.kind])
@@ -141,7 +143,7 @@ class ModelScanner:
 
 
 def _witnesses(candidate: Candidate) -> list[Path]:
-    """The files and folders whose change would change what is recognised."""
+    """Return the files and folders on which the recognition depends."""
     path = candidate.path
     if candidate.kind == "file":
         return [path, path.with_suffix(".yaml")]
@@ -194,7 +196,7 @@ def _asset(what: Recognised, path: Path, name: str, source: str) -> Asset:
 
 
 def _drop_shells(models: list[Model]) -> None:
-    """Leave out a diffusers index that came along with a single file, without any of its parts."""
+    """Remove a diffusers index that accompanies a single file, without any of its parts."""
     good = {Path(model.path).parent for model in models if model.usable}
     models[:] = [
         model
@@ -207,7 +209,7 @@ def _drop_shells(models: list[Model]) -> None:
 
 
 def _with_recommendations(models: list[Model]) -> list[Model]:
-    """Where one folder holds the same model in several forms, the fp16 file is recommended."""
+    """Recommend the fp16 file where one folder holds the same model in several forms."""
     groups: dict[tuple[str, str, str], list[Model]] = {}
     for model in models:
         if model.usable and model.kind != "coreml":

@@ -1,4 +1,4 @@
-"""Where other apps keep their models: found, and offered to the user, never taken unasked."""
+"""Model folders of other apps: found, and offered to the user, never used unasked."""
 
 from __future__ import annotations
 
@@ -24,21 +24,22 @@ _GUARDED = (
     *("Documents", "Desktop", "Downloads"),
     *("Library/Containers", "Library/Mobile Documents", "Library/CloudStorage"),
 )
-"""Folders of the home folder that a Mac asks the user about, before it lets an app look into them;
-other disks too."""
+"""Folders of the home folder for which a Mac asks the user before an app may read them, as for
+other disks.
+"""
 _OTHER_DISKS = Path("/Volumes")
 _HF_APP = "hf-diffusion-models"
 
 
 class OtherPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder with models that another app made; `app` is the app's name."""
+    """A folder with models of another app; `app` is the app's name."""
 
     app: str
     path: str
 
 
 FindOthers = Callable[[bool], list[OtherPlace]]
-"""The model folders of other apps; with False only where no system dialog could come up."""
+"""The model folders of other apps; with False only those that bring up no system dialog."""
 
 
 def other_places(
@@ -47,11 +48,11 @@ def other_places(
     *,
     everywhere: bool = True,
 ) -> list[OtherPlace]:
-    """The folders of other apps that exist on this machine, each once. Never raises.
+    """Return the existing model folders of other apps, each once. Never raises.
 
     Without `everywhere` the places that a Mac guards (Documents, Desktop, Downloads, iCloud,
-    another app's container, other disks) are left alone: looking into them makes the system ask
-    the user.
+    another app's container, other disks) are left alone: looking into them makes the system ask the
+    user.
     """
     home = home or Path.home()
     environment = os.environ if environment is None else environment
@@ -74,9 +75,9 @@ def other_places(
 
 
 def is_guarded(path: Path, home: Path) -> bool:
-    """Whether a Mac asks the user before it lets an app look at `path`, by whatever links it leads.
+    """Return whether a Mac asks the user before an app may read `path`, through any links.
 
-    Only links are read for it. A Mac's disk doesn't tell case nor composition apart.
+    Only links are read for it. A Mac's disk ignores case and Unicode composition.
     """
     guarded = [_OTHER_DISKS, *(home / name for name in _GUARDED)]
     ways = {name_key(str(path)), name_key(os.path.realpath(path))}
@@ -88,7 +89,7 @@ def is_guarded(path: Path, home: Path) -> bool:
 
 
 def hub_cache(home: Path, environment: Mapping[str, str]) -> Path:
-    """Where huggingface_hub keeps its cache, by the same variables that it reads."""
+    """Return the path of huggingface_hub's cache, by the same variables that it reads."""
     if environment.get("HF_HUB_CACHE"):
         return Path(environment["HF_HUB_CACHE"]).expanduser()
     if environment.get("HF_HOME"):
@@ -111,7 +112,7 @@ def _comfy(home: Path, around: Sequence[str], *, everywhere: bool) -> list[Path]
 
 
 def extra_model_paths(file: Path, home: Path) -> list[Path]:
-    """The folders that ComfyUI's `extra_model_paths.yaml` names; [] for a missing or damaged one.
+    """Return the folders in ComfyUI's `extra_model_paths.yaml`; [] for a missing or damaged file.
 
     Each section has a `base_path` and, by kind, one path or several on lines of their own.
     """
@@ -140,7 +141,7 @@ def _sections(file: Path) -> Iterable[dict[str, Any]]:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether this is the size and shape of a settings file: deep nesting keeps a parser busy."""
+    """Return whether `data` has a settings file's size and shape: deep nesting stalls a parser."""
     nested = data.count(b"[") + data.count(b"{") + data.count(b"- -")
     deepest = max((len(line) - len(line.lstrip()) for line in data.splitlines()), default=0)
     return nested <= 100 and deepest <= 200
@@ -164,7 +165,7 @@ def _hf_app(home: Path) -> list[Path]:
 
 
 def read_json_quietly(path: Path) -> dict[str, Any] | None:
-    """As `read_json`, with None where the system refuses."""
+    """Return `read_json` of `path`, with None where the system refuses."""
     try:
         return read_json(path)
     except PermissionError:

@@ -1,1 +1,1 @@
-"""What a LoRA file changes, and whether a model has it: from the files' headers alone."""
+"""The modules that a LoRA file changes, and whether a model has them: from headers alone."""

@@ -24,7 +24,9 @@ Parts = Mapping[str, Shape]
 
 
 class LoraFit(msgspec.Struct, frozen=True):
-    """How many modules a file changes, and which of them the model lacks or has otherwise."""
+    """The number of modules that a file changes, and those that the model lacks or has in another
+    shape.
+    """
 
     modules: int
     missing: tuple[str, ...] = ()
@@ -32,7 +34,7 @@ class LoraFit(msgspec.Struct, frozen=True):
 
 
 def lora_fit(path: str, model: Model) -> LoraFit | None:
-    """How the LoRA at `path` fits `model`; None where the headers of the two don't tell."""
+    """Return the fit of the LoRA at `path` with `model`; None where the headers don't tell."""
     index = _index(model)
     found = _keys(path)
     if index is None or found is None:
@@ -52,15 +54,15 @@ def lora_fit(path: str, model: Model) -> LoraFit | None:
 
 
 def bundled_embeddings(path: str) -> tuple[str, ...]:
-    """The names of the textual inversions in the LoRA at `path`."""
+    """Return the names of the textual inversions in the LoRA at `path`."""
     found = _keys(path)
     return tuple(found[0].bundled) if found else ()
 
 
 def check_loras(loras: Sequence[LoraUse], model: Model) -> list[Message]:
-    """What of `loras` can't be applied to `model`, a message each.
+    """Return a message for each of `loras` that `model` can't apply in full.
 
-    Raises BadInput for one that was made for another family of models.
+    Raises BadInput for a LoRA of another model family.
     """
     notices: list[Message] = []
     for use in loras:
@@ -75,7 +77,7 @@ def check_loras(loras: Sequence[LoraUse], model: Model) -> list[Message]:
 
 
 def another_family(name: str) -> Message:
-    """The refusal of a LoRA of which (nearly) nothing fits."""
+    """Return the refusal of a LoRA of which (nearly) nothing fits."""
     return Message(
         "The LoRA “{name}” does not fit this model: it was made for another family, or "
         "its file is damaged.",
@@ -84,12 +86,12 @@ def another_family(name: str) -> Message:
 
 
 def modules_of(missing: Sequence[str], count: int) -> str:
-    """The details of a refusal."""
+    """Return the details of a refusal."""
     return f"{len(missing)} of {count} modules, such as {list(missing[:_MOST_NAMED])}"
 
 
 def left_out(name: str, missing: Sequence[str], count: int) -> Message:
-    """What is said of a LoRA of which some modules fit nothing."""
+    """Return the message for a LoRA of which some modules don't fit."""
     return Message(
         "{count} of {all} modules of the LoRA “{name}” fit nothing in this model and are "
         "left out: {list}.",
@@ -114,7 +116,7 @@ def _keys(path: str) -> tuple[SortedKeys, dict[str, Shape]] | None:
 
 
 def _takes(module: Weights, parts: Parts) -> bool:
-    """Whether the shapes of `parts` make a difference of the module's weight or bias."""
+    """Return whether the shapes of `parts` make a difference of the module's weight or bias."""
     weight = module.weight
     bias = next((parts[role] for role in ("diff_b", "b_norm", "bias") if role in parts), None)
     if bias is not None and prod(bias) != prod(module.bias or (0,)):
@@ -144,7 +146,7 @@ def _low_rank_fits(weight: Shape, parts: Parts) -> bool:
 
 
 def _numbers(parts: Parts) -> list[int]:
-    """How many numbers the difference of a weight holds; [] where it changes none."""
+    """Return the element counts of a weight's difference; [] where it changes none."""
     for role in ("diff", "w_norm"):
         if role in parts:
             return [prod(parts[role])]

@@ -1,4 +1,4 @@
-"""The names of a LoRA file's tensors: which module each belongs to, and what it is there."""
+"""The names of a LoRA file's tensors: the module and the role of each."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class SortedKeys(msgspec.Struct, frozen=True):
 
     modules: dict[str, dict[str, str]]
     strange: tuple[str, ...] = ()
-    """Names of tensors that nobody knows what to do with."""
+    """Names of unknown tensors."""
     bundled: dict[str, dict[str, str]] = {}
-    """The textual inversions that it brings: `bundled[name][role]`, as `modules`."""
+    """The bundled textual inversions: `bundled[name][role]`, as `modules`."""
 
 
 def sorted_keys(keys: Iterable[str]) -> SortedKeys:
-    """`keys`, all names of a file, by the module that they belong to."""
+    """Return `keys`, all names of a file, by module."""
     names = dict.fromkeys(keys)
     modules: dict[str, dict[str, str]] = {}
     bundled: dict[str, dict[str, str]] = {}
@@ -56,7 +56,7 @@ def sorted_keys(keys: Iterable[str]) -> SortedKeys:
 
 
 def _split(key: str, keys: Container[str]) -> tuple[str, str]:
-    """(module, role) of a tensor's name; no role where it has none."""
+    """Return (module, role) of a tensor's name; role "" without one."""
     for suffix in _LONGEST_FIRST:
         if key.endswith(suffix):
             return key[: -len(suffix)], _SUFFIXES[suffix]

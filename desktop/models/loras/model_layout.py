@@ -36,7 +36,7 @@ _OPEN_CLIP = {
 
 
 class Weights(msgspec.Struct):
-    """The shapes of one module's weight and bias, () where it has none."""
+    """The shapes of one module's weight and bias, () where missing."""
 
     weight: Shape = ()
     bias: Shape = ()
@@ -50,7 +50,9 @@ class ModelLayout(msgspec.Struct, frozen=True):
 
 
 def layout_of(model: Model) -> ModelLayout | None:
-    """The layout of a diffusers folder or a single file; None where its headers don't tell it."""
+    """Return the layout of a diffusers folder or a single file; None where its headers
+    don't tell.
+    """
     path = Path(model.path)
     try:
         if model.kind == "single_file" and path.suffix == ".safetensors":
@@ -69,7 +71,7 @@ def _of_folder(folder: Path) -> ModelLayout | None:
 
 
 def _part(folder: Path) -> dict[str, Shape]:
-    """The tensors of all of a part's files."""
+    """Return the shapes of the tensors in all of a part's files."""
     shapes: dict[str, Shape] = {}
     for file in sorted(folder.glob("*.safetensors")):
         shapes |= read_header(file).shapes
@@ -104,7 +106,7 @@ def _modules(shapes: Mapping[str, Shape]) -> dict[str, Weights]:
 
 
 def _of_ldm_unet(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Shape]]:
-    """The original code's tensors by their names in diffusers."""
+    """Yield the original code's tensors by their names in diffusers."""
     down = [int(m[1]) for name in shapes if (m := re.match(r"input_blocks\.(\d+)\.0\.op\.", name))]
     each = min(down, default=3)
     for name, shape in shapes.items():
@@ -113,7 +115,7 @@ def _of_ldm_unet(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Shape]]:
 
 
 def _diffusers_path(path: str, each: int) -> str:
-    """The path in diffusers of a module of the original UNet, of `each` layers a block."""
+    """Return the diffusers path of a module of the original UNet, of `each` layers a block."""
     if path in _OUTER:
         return _OUTER[path]
     words = path.split(".", 3)
@@ -132,7 +134,9 @@ def _diffusers_path(path: str, each: int) -> str:
 
 
 def _of_encoder(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Shape]]:
-    """A text encoder's tensors by their names in transformers, OpenCLIP's q, k and v apart."""
+    """Yield a text encoder's tensors by their names in transformers, OpenCLIP's q, k and v
+    apart.
+    """
     for name, shape in shapes.items():
         match = re.fullmatch(r"transformer\.resblocks\.(\d+)\.(.+)", name)
         named = re.sub("_(weight|bias)$", r".\1", match[2] if match else "")

@@ -1,4 +1,4 @@
-"""Finds the module that a LoRA file names, in kohya's, diffusers', PEFT's or ComfyUI's way."""
+"""Find the module that a LoRA file names, in kohya's, diffusers', PEFT's or ComfyUI's naming."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _MIDDLE = re.compile(r"mid_block\.(resnets|attentions)\.(\d+)\.(.+)")
 
 
 class NamedValue(NamedTuple, Generic[T]):
-    """What a file's name stands for, and its part: "unet" or "text_encoder"."""
+    """The value of a file's name, and its part: "unet" or "text_encoder"."""
 
     value: T
     part: str
 
 
 class ModuleIndex(Generic[T]):
-    """The modules of a UNet and its text encoders, by the names that files give them.
+    """The modules of a UNet and its text encoders, by their names in LoRA files.
 
     Both are given by their paths in diffusers' and transformers' naming.
     """
@@ -56,7 +56,7 @@ class ModuleIndex(Generic[T]):
         ]
 
     def find(self, name: str) -> NamedValue[T] | None:
-        """What is called `name` in a file; None where the model has nothing of that name."""
+        """Return the module called `name` in a file; None where the model lacks it."""
         plain = _PROCESSOR.sub(_without_processor, folded(name))
         for prefix, number in _ENCODER_PREFIXES.items():
             if plain.startswith(prefix) and self._encoders:
@@ -71,7 +71,7 @@ class ModuleIndex(Generic[T]):
 
 
 def folded(name: str) -> str:
-    """A module's name as kohya's scripts write it, with `_` for every dot."""
+    """Return a module's name in kohya's form, with `_` for every dot."""
     return re.sub(r"[./]", "_", name).replace("text_model_", "")
 
 
@@ -80,7 +80,7 @@ def _without_processor(match: re.Match[str]) -> str:
 
 
 def ldm_names(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(the original code's name, folded; the path) of the modules of diffusers' UNet."""
+    """Yield (the original code's name, folded; the path) of the modules of diffusers' UNet."""
     known = list(paths)
     first = [m for path in known if (m := _PLACED.match(path)) and m[3] == "resnets"]
     down = [int(m[4]) for m in first if m[1] == "down_blocks" and m[2] == "0"]

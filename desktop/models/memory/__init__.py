@@ -1,1 +1,1 @@
-"""How much memory and time a model takes on this machine, told before it draws."""
+"""Estimates of a model's memory and time on this machine, before it draws."""

@@ -1,4 +1,4 @@
-"""How much memory a model needs while it draws: an estimate, how it was made, and a warning."""
+"""A model's estimated memory while drawing, the estimate's explanation, and a warning."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from desktop.models.model import Model
 from .picture_plan import GB, plan_picture, usable_memory
 
 _PROGRAM = 900_000_000
-"""Python with PyTorch and diffusers imported, before a model is loaded."""
+"""Bytes of Python with PyTorch and diffusers imported, before a model is loaded."""
 _CORE_ML_PROGRAM = 500_000_000
 _BYTES_A_PIXEL = 2048
-"""The VAE's last block: four tensors of 128 channels in fp32 at once."""
+"""Bytes a pixel of the VAE's last block: four tensors of 128 channels in fp32 at once."""
 _SCORES_AT_ONCE = 2
-"""Attention's scores, and what their softmax makes of them."""
+"""Copies of attention's scores: the scores and their softmax."""
 _BYTES_A_WEIGHT = {
     "fp32": 4.0,
     "fp64": 8.0,
@@ -34,7 +34,7 @@ _BYTES_A_WEIGHT = {
 
 
 class MemoryEstimate(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes at the peak of one picture at the model's own size; `how` explains the sum."""
+    """Peak bytes of one picture at the model's own size; `how` explains the sum."""
 
     total: int
     how: Message
@@ -42,7 +42,7 @@ class MemoryEstimate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def estimate(model: Model, machine: Machine) -> MemoryEstimate:
-    """The estimate for `model` on `machine`, with a warning where the machine is too small."""
+    """Return the estimate for `model` on `machine`, with a warning for a machine too small."""
     core_ml = model.kind == "coreml"
     weights, precision = model.size_bytes, Message("as they are on the disk")
     if not core_ml:
@@ -68,12 +68,12 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
 
 
 def _gigabytes(size: int) -> str:
-    """`size` bytes in GB, with as many digits as a small one needs to be more than 0.0."""
+    """Return `size` bytes in GB, with as many digits as a small one needs to be more than 0.0."""
     return f"{size / GB:.1f}" if size >= 0.1 * GB else f"{size / GB:.2f}"
 
 
 def _scores(model: Model, machine: Machine) -> int:
-    """Bytes of attention's scores where the GPU makes them whole: for unfused heads on MPS.
+    """Return the bytes of attention's scores if the GPU makes them whole: for unfused heads on MPS.
 
     Elsewhere, and for other families, attention is computed without them.
     """
@@ -86,7 +86,7 @@ def _scores(model: Model, machine: Machine) -> int:
 
 
 def with_memory(model: Model, machine: Machine) -> Model:
-    """`model` with its estimate, the warning, and a line in its details."""
+    """Return `model` with its estimate, the warning, and a line in its details."""
     if not model.usable or not model.size_bytes or model.memory_bytes:
         return model
     known = msgspec.structs.replace(model, machine=None if machine.nvidia else machine)

@@ -1,4 +1,4 @@
-"""Chooses the precision that a flow family's transformer computes in, by the kind of machine."""
+"""Choose a flow transformer's precision by the kind of machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desktop.models.machine import Machine
 
 
 def flow_precision(machine: Machine, *, on_gpu: bool) -> Literal["bf16", "fp16", "fp32"]:
-    """What "auto" means for a flow family on `machine`, on its GPU or its processor.
+    """Return the precision of "auto" for a flow family on `machine`, on its GPU or its processor.
 
     bf16 wherever it is computed in hardware. The GPUs of M1 and M2 emulate it and draw a quarter
     faster in fp16, whose overflows `engines.flow.fp16_guard` catches; a processor without bf16

@@ -1,4 +1,4 @@
-"""Remembers how long pictures took on this machine, so that the next one's time can be told."""
+"""Measured picture times on this machine, for estimates of the next ones."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from desktop.models.families.known_families import family_named
 PACES = "paces.json"
 _MOST_KEPT = 200
 _MOST_SECONDS = 10.0**7
-"""A third of a year: no picture takes as long."""
+"""A third of a year in seconds: no picture takes as long."""
 
 
 class Pace(msgspec.Struct, frozen=True):
-    """Seconds for one step's unit of work, and for all that is done once, a pixel."""
+    """Seconds for one step's unit of work, and for everything done once, a pixel."""
 
     step: float
     rest: float
@@ -32,7 +32,9 @@ class Paces:
         self._file = file
 
     def remember(self, request: GenerationRequest, seconds: float, a_step: float) -> None:
-        """Keep what a picture of `request` took. Best effort: it only tells a time."""
+        """Store the time of a picture of `request` in seconds. Best effort: it only serves
+        estimates.
+        """
         work = _work(request)
         if a_step <= 0:
             return
@@ -45,7 +47,7 @@ class Paces:
             write_atomically(self._file, msgspec.json.encode(kept), sync=False)
 
     def seconds(self, request: GenerationRequest) -> float | None:
-        """What a picture of `request` will take; None where none of its model was drawn here."""
+        """Return the expected seconds of a picture; None where its model has not drawn here."""
         pace = self._read().get(_key(request))
         if pace is None:
             return None
@@ -66,9 +68,9 @@ def _steps(request: GenerationRequest) -> int:
 
 
 def _work(request: GenerationRequest) -> float:
-    """The work of one step: twice where guidance evaluates the model twice.
+    """Return the work of one step: twice where guidance evaluates the model twice.
 
-    Where a family's cost isn't known it grows with the pixels, as a UNet's does about.
+    Where a family's cost isn't known it grows with the pixels, roughly as a UNet's does.
     """
     cost = family_named(request.identity.family).cost
     size = request.width, request.height

@@ -1,7 +1,7 @@
-"""Plans the memory and the time of one picture before it is drawn, and says what would fit.
+"""Plan the memory and the time of one picture before it is drawn, and suggest what would fit.
 
 A picture is drawn in three stages, of which only one is in memory beside the VAE: the text encoder
-hears the prompt and is let go, the transformer draws, the VAE decodes.
+encodes the prompt and is freed, the transformer draws, the VAE decodes.
 """
 
 from __future__ import annotations
@@ -22,17 +22,19 @@ from .decoding_size import decoding_bytes
 
 GB = 1_000_000_000
 PROGRAM = 550_000_000
-"""Python with PyTorch and diffusers imported, without mapped files, before a model is loaded."""
+"""Bytes of Python with PyTorch and diffusers imported, without mapped files, before a model is
+loaded.
+"""
 _HALF = 2
 _SCORES_AT_ONCE = 2
 _SMALLEST = 256
-"""Pixels a side below which no size is offered."""
+"""Minimum suggested size, in pixels a side."""
 
 
 class PicturePlan(msgspec.Struct, frozen=True, kw_only=True):
     """One picture's `peak` in bytes on a machine of `memory` bytes.
 
-    `usable` of them can be used without the machine starting to swap.
+    `usable` of them can be used before the machine starts to swap.
     """
 
     peak: int
@@ -41,16 +43,16 @@ class PicturePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fits(self) -> bool:
-        """Whether it can be drawn at all."""
+        """Whether the picture can be drawn at all."""
         return self.peak <= self.memory
 
     @property
     def close(self) -> bool:
-        """Whether it fits only where other programs give way."""
+        """Whether the picture fits only if other programs release memory."""
         return self.usable < self.peak <= self.memory
 
     def words(self, seconds: float | None) -> Message:
-        """The plan in one sentence; `seconds` is what a picture takes, None where unknown."""
+        """Return the plan in one sentence; `seconds` is a picture's time, None where unknown."""
         peak, memory = gigabytes(self.peak), f"{self.memory / 2**30:.0f}"
         if not self.fits:
             return Message(
@@ -77,9 +79,9 @@ def plan_picture(
     unit: ComputeUnit | None = None,
     references: int = 0,
 ) -> PicturePlan | None:
-    """The plan for one picture that looks at `references` others.
+    """Return the plan for one picture with `references` reference pictures.
 
-    None where the family's cost or the machine isn't known.
+    Returns None where the family's cost or the machine isn't known.
     """
     cost, machine = family_named(model.family).cost, model.machine
     weights = model.weights
@@ -111,7 +113,7 @@ def refuse_unfit(
     unit: ComputeUnit,
     references: int = 0,
 ) -> Message | None:
-    """Why such a picture can't be drawn here, with what would fit; None where it fits."""
+    """Return why such a picture can't be drawn here, with what would fit; None where it fits."""
     plan = plan_picture(model, width, height, precision=precision, unit=unit, references=references)
     if plan is None or plan.fits:
         return None
@@ -128,7 +130,7 @@ def refuse_unfit(
 
 
 def usable_memory(machine: Machine) -> int:
-    """What one program can use without the machine starting to swap.
+    """Return the bytes that one program can use before the machine starts to swap.
 
     Apple's GPUs get about two thirds of the memory up to 36 GB, three quarters above
     (`recommendedMaxWorkingSetSize`); elsewhere the same rule leaves room for the system.
@@ -138,17 +140,17 @@ def usable_memory(machine: Machine) -> int:
 
 
 def _device_memory(machine: Machine) -> int:
-    """What PyTorch calls the device's memory: on a Mac the GPU's share."""
+    """Return PyTorch's device memory in bytes: on a Mac the GPU's share."""
     return usable_memory(machine) if machine.has_metal_gpu else machine.memory_bytes
 
 
 def gigabytes(count: int) -> str:
-    """Bytes in decimal gigabytes, as they are shown."""
+    """Return bytes as a text in decimal gigabytes."""
     return f"{count / GB:.1f}"
 
 
 def duration(seconds: float) -> Message:
-    """A time as it is shown: seconds below two minutes, minutes above."""
+    """Return a time as a text: seconds below two minutes, minutes above."""
     if seconds < 120:
         return Message("{seconds} s", seconds=max(round(seconds), 1))
     return Message("{minutes} min", minutes=round(seconds / 60))
@@ -161,14 +163,16 @@ def _bytes_a_weight(machine: Machine, precision: str, on_gpu: bool) -> float:
 
 
 def _scores(cost: DrawingCost, tokens: int) -> int:
-    """Bytes of attention's scores where the GPU makes them whole, in blocks above the limit."""
+    """Return the bytes of attention's scores where the GPU makes them whole, blockwise above the
+    limit.
+    """
     return _SCORES_AT_ONCE * min(SCORES_LIMIT, scores_bytes(1, cost.heads, tokens, tokens))
 
 
 def _what_fits(
     model: Model, width: int, height: int, precision: str, unit: ComputeUnit, references: int
 ) -> Message:
-    """The precision, the references or the size of the same proportions that can be drawn."""
+    """Return the precision, the references or the size of the same proportions that would fit."""
 
     def fits(share: float, wanted: str) -> bool:
         plan = plan_picture(

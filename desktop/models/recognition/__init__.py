@@ -1,1 +1,1 @@
-"""What a file or folder is, told without loading it."""
+"""Recognition of files and folders without loading them."""

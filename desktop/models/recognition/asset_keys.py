@@ -1,4 +1,4 @@
-"""Tells LoRAs, VAEs, ControlNets, embeddings and upscalers from their tensors' names and shapes."""
+"""Tell LoRAs, VAEs, ControlNets, embeddings and upscalers from their tensors' names and shapes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NETS = "controlnet_cond_embedding.conv_in.weight"
 
 
 def recognise_asset(header: Header) -> Recognised | None:
-    """The asset that `header` describes; None where it is none that is known."""
+    """Return the asset of `header`; None for an unknown one."""
     for look in (_lora, _strange, _controlnet, named_asset, _embedding, _upscaler, _vae, _other):
         found = look(header)
         if found is not None:
@@ -102,7 +102,9 @@ def _foreign_lora(names: list[str]) -> str:
 
 
 def _lora_family(header: Header, names: list[str]) -> Family:
-    """By the width of the text that its cross attention takes, else by what else it touches."""
+    """Return the family by the width of the cross attention's text, else by other touched
+    modules.
+    """
     for name in names:
         if _CROSS_IN.search(name) and _LORA_IN.search(name):
             shape = header.shapes[name]
@@ -126,7 +128,7 @@ def _lora_family(header: Header, names: list[str]) -> Family:
 
 
 def _kron_width(header: Header, name: str) -> int:
-    """The inputs of a module whose difference is a Kronecker product; 0 where nobody can tell."""
+    """Return the inputs of a module with a Kronecker product difference; 0 where unknown."""
     stem = _KRON.sub("", name)
     if stem == name:
         return 0
@@ -138,7 +140,7 @@ def _kron_width(header: Header, name: str) -> int:
 
 
 def _ssd1b_or(family: Family, names: list[str]) -> Family:
-    """SSD-1B's LoRAs stop at four transformer layers where SDXL's go on to ten."""
+    """Return SSD-1B if the LoRA stops at four transformer layers, where SDXL's go on to ten."""
     if family != "sdxl":
         return family
     down = [name for name in names if re.search(r"down_blocks[._]2|input_blocks[._][78]", name)]

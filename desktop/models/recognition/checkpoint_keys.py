@@ -1,4 +1,4 @@
-"""Tells the family of a whole checkpoint from the names and shapes of its tensors.
+"""Tell the family of a whole checkpoint from the names and shapes of its tensors.
 
 Names are those of the original Stable Diffusion code ("LDM layout"), which all single files use.
 """
@@ -37,7 +37,7 @@ _STRANGERS = (
     ("txt_norm.weight", "Qwen-Image"),
     ("motion_modules.", "AnimateDiff"),
 )
-"""A piece of a tensor's name that only one other family has, and that family's name."""
+"""A part of a tensor's name that occurs in one other family only, and that family's name."""
 
 _CHANNELS = {
     5: Message("It is a depth-to-image model, which Easel can’t run."),
@@ -47,12 +47,12 @@ _CHANNELS = {
 
 
 def stranger(header: Header) -> str:
-    """The name of the family that Easel can't run and that this file belongs to, or ''."""
+    """Return the name of the unsupported family of this file, or ''."""
     return next((family for piece, family in _STRANGERS if piece in header.names), "")
 
 
 def recognise_checkpoint(header: Header) -> Recognised | None:
-    """The checkpoint in LDM layout that `header` describes; None where it is none."""
+    """Return the checkpoint in LDM layout in `header`; None for other files."""
     first = header.shape(_FIRST)
     if len(first) != 4:
         return None
@@ -81,14 +81,16 @@ def recognise_checkpoint(header: Header) -> Recognised | None:
 
 
 def _zero_snr(header: Header, family: Family) -> str:
-    """Whether an SDXL that predicts velocity was trained down to noise alone, as its file says."""
+    """Return ZERO_SNR for a velocity SDXL that was trained with zero terminal SNR by its file, else
+    "".
+    """
     said = header.metadata.get("ss_zero_terminal_snr", "").lower() == "true"
     velocity = "v_pred" in header.shapes or header.metadata.get("ss_v_parameterization") == "True"
     return ZERO_SNR if family == "sdxl" and velocity and ("ztsnr" in header.shapes or said) else ""
 
 
 def _family(header: Header) -> tuple[Family, Message | None]:
-    """The family and, where it is a relative that can't be opened, the message about that."""
+    """Return the family and, for a relative that can't be opened, the message about that."""
     for block in ("input_blocks.1", "input_blocks.4"):
         shape = header.shape(UNET + block + _CROSS)
         if len(shape) == 2:

@@ -1,4 +1,4 @@
-"""Recognises a model folder in diffusers' layout from its config files and file sizes."""
+"""Recognize a model folder in diffusers' layout from its config files and file sizes."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _FLOW_PARTS = ("text_encoder", "tokenizer", "transformer", "vae")
 
 
 def is_diffusers_folder(folder: Path) -> bool:
-    """Whether `folder` claims to be a diffusers pipeline."""
+    """Return whether `folder` claims to be a diffusers pipeline."""
     return (folder / INDEX).is_file() or is_bare_flow_folder(folder)
 
 
 def is_bare_flow_folder(folder: Path) -> bool:
-    """Whether `folder` has a flow family's parts and no index, as Mochi keeps them."""
+    """Return whether `folder` has a flow family's parts and no index, as in Mochi's models."""
     return all((folder / part).is_dir() for part in _FLOW_PARTS)
 
 
 def parts_of(index: dict[str, Any]) -> list[str]:
-    """The subfolders that a pipeline's index names and that are not left empty."""
+    """Return the subfolders in a pipeline's index that are not null."""
     parts: list[str] = []
     for name, value in index.items():
         if name.startswith("_") or not isinstance(value, list) or len(value) != 2:  # pyright: ignore[reportUnknownArgumentType]
@@ -50,7 +50,9 @@ def _plain_name(name: str) -> bool:
 
 
 def recognise_diffusers(folder: Path) -> Recognised:
-    """What the diffusers folder holds. Raises PermissionError where the system refuses."""
+    """Return the recognized contents of the diffusers folder. Raises PermissionError where the
+    system refuses.
+    """
     index = read_json(folder / INDEX)
     if index is None and not (folder / INDEX).exists() and is_bare_flow_folder(folder):
         index = {part: ["", ""] for part in _FLOW_PARTS}
@@ -171,7 +173,7 @@ def _variant(
 
 
 def _telling_name(folder: Path) -> str:
-    """The folder's name; in the hub cache the repository's, since the folder is a commit."""
+    """Return the folder's name; in the hub cache the repository's, since the folder is a commit."""
     if folder.parent.name == "snapshots":
         return folder.parent.parent.name
     return folder.name
@@ -195,7 +197,9 @@ def _defaults(
     unet: dict[str, Any] | None,
     folder: Path,
 ) -> dict[str, Any]:
-    """The size the UNet was trained at where no variant says better, then easel.json's wishes."""
+    """Return the UNet's training size, unless the variant has a better one, with easel.json's
+    defaults.
+    """
     defaults: dict[str, Any] = {}
     latent = integer_of(unet, "sample_size")
     if latent and 8 <= latent <= 256 and variant != "turbo" and family != "unknown":
@@ -208,7 +212,7 @@ def _defaults(
 
 
 def _wishes(own: dict[str, Any]) -> dict[str, Any]:
-    """The settings that easel.json asks for, at its top or in its `defaults`."""
+    """Return the settings in easel.json, at its top or in its `defaults`."""
     keys = ("width", "height", "steps", "guidance_scale", "sampler", "noise_schedule")
     wishes = {key: own[key] for key in keys if key in own}
     size = own.get("size")
@@ -218,7 +222,7 @@ def _wishes(own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _weights(folder: Path, parts: list[str]) -> tuple[int, str, Message | None]:
-    """Size in bytes, precision in words, and what is missing, if anything."""
+    """Return the size in bytes, the precision in words, and what is missing, if anything."""
     total, precision = 0, ""
     for part in parts:
         needed = part in _NEEDED
@@ -241,7 +245,7 @@ def _weights(folder: Path, parts: list[str]) -> tuple[int, str, Message | None]:
 
 
 def chosen_files(part: Path) -> list[Path]:
-    """The safetensors files of one part that diffusers would load: the fp16 ones where present."""
+    """Return the safetensors files of one part that diffusers would load: fp16 where present."""
     files = sorted(path for path in part.glob("*.safetensors") if path.is_file())
     plain = [path for path in files if path.name.split(".")[0].split("-")[0] in _WEIGHT_STEMS]
     half = [path for path in plain if ".fp16" in path.name]
@@ -250,7 +254,7 @@ def chosen_files(part: Path) -> list[Path]:
 
 
 def part_problem(folder: Path, part: str, files: list[Path], *, needed: bool) -> Message | None:
-    """What is wrong with the weights of `folder/part`, None where nothing is."""
+    """Return the problem of the weights of `folder/part`, None without one."""
     if not files:
         others = [path for path in (folder / part).iterdir() if path.suffix in _PICKLES]
         if others and needed:

@@ -1,4 +1,4 @@
-"""Recognises a flow family's model from the configs of a diffusers folder."""
+"""Recognize a flow family's model from the configs of a diffusers folder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SETTINGS = ("width", "height", "steps", "guidance_scale", "sampler", "noise_sch
 def recognise_flow_folder(
     folder: Path, index: dict[str, Any], transformer: dict[str, Any]
 ) -> Recognised | None:
-    """The model whose index and transformer's config these are; None for other families."""
+    """Return the model of this index and transformer config; None for other families."""
     kind = text_of(transformer, "_class_name")
     known = ((family.id, family.files) for family in FAMILIES.values() if family.files)
     found = next((one for one in known if one[1].transformer_class == kind), None)
@@ -46,7 +46,7 @@ def recognise_flow_folder(
 
 
 def _weights(folder: Path) -> dict[str, int]:
-    """How many numbers each part has, as far as its files tell, by role."""
+    """Return the parameters of each part, as far as its files tell, by role."""
     found: dict[str, int] = {}
     for role in ("transformer", "text_encoder", "vae"):
         headers = _headers(folder / role)
@@ -68,7 +68,7 @@ def _headers(part: Path) -> list[Header]:
 
 
 def _words(folder: Path) -> str:
-    """The folder's name; in the hub cache the repository's, since the folder is a commit."""
+    """Return the folder's name; in the hub cache the repository's, since the folder is a commit."""
     return folder.parent.parent.name if folder.parent.name == "snapshots" else folder.name
 
 

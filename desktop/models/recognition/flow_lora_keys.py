@@ -1,4 +1,4 @@
-"""Tells LoRAs of FLUX.2 klein and Z-Image from those of their relatives, by names and widths."""
+"""Tell LoRAs of FLUX.2 klein and Z-Image from those of their relatives, by names and widths."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ _FLUX1_WIDTHS = (
 """Where FLUX.1's feed-forward, 4 x 3072 wide, tells it from klein's, which is 3 x 3072 and gated:
 module, role, side of the tensor, width."""
 _FLUX1_DEEP = 8
-"""Double blocks that no FLUX.2 but the largest has."""
+"""Double blocks that only the largest FLUX.2 has."""
 
 
 class FlowLora(NamedTuple):
-    """What a LoRA of a transformer is for: the `family`, or a relative that Easel can't run."""
+    """The family of a transformer's LoRA, or an unsupported relative."""
 
     family: Family = "unknown"
     base: str = ""
 
 
 def recognise_flow_lora(header: Header, names: Sequence[str]) -> FlowLora | None:
-    """The family of the LoRA whose tensors are `names`; None where it is of none of these."""
+    """Return the family of the LoRA with tensors `names`; None for other LoRAs."""
     text = "\n".join(names)
     if _S3.search(text):
         lumina = _LUMINA in _widths(header, names, r"attention[._](qkv|to_q)")
@@ -62,7 +62,7 @@ def recognise_flow_lora(header: Header, names: Sequence[str]) -> FlowLora | None
 
 
 def _is_flux1(header: Header, names: Sequence[str], text: str) -> bool:
-    """Whether names, depth (19 double blocks to klein's 5) or widths are those of FLUX.1."""
+    """Return whether names, depth (19 double blocks to klein's 5) or widths are those of FLUX.1."""
     if _FLUX1.search(text):
         return True
     if any(kind == "double" and int(n) >= _FLUX1_DEEP for kind, n in _BLOCK.findall(text)):
@@ -80,7 +80,7 @@ def _widths(
     role: re.Pattern[str] = _DOWN,
     side: int = 1,
 ) -> set[int]:
-    """The sides of the tensors of one role in modules of these names."""
+    """Return the sides of the tensors of one role in modules of these names."""
     wanted = re.compile(module)
     return {
         header.shapes[name][side]

@@ -1,4 +1,4 @@
-"""Reads the header of a GGUF file, and only that: bounded, checked, never trusting it.
+"""Read only the header of a GGUF file: bounded, checked, never trusted.
 
 Format (ggml's docs/gguf.md): "GGUF", version, counts of tensors and of notes; then each note as
 key, type and value; then each tensor's name, dimensions (the fastest first), type and offset into
@@ -23,7 +23,7 @@ _MOST_NAME = 1024
 _MOST_DIMENSIONS = 8
 _STRING, _ARRAY = 8, 9
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
-"""Bytes of each type of note: whole numbers, floats and truth values."""
+"""Bytes of each metadata type: whole numbers, floats and booleans."""
 QUANT_SIZES = {
     0: (1, 4, "F32"),
     1: (1, 2, "F16"),
@@ -42,11 +42,11 @@ QUANT_SIZES = {
     24: (1, 1, "I8"),
     30: (1, 2, "BF16"),
 }
-"""Of each type that Easel reads: numbers and bytes of a block, and its name."""
+"""For each supported type: numbers and bytes of a block, and its name."""
 
 
 class GgufTensor(msgspec.Struct, frozen=True, gc=False):
-    """Where one tensor lies: type, shape (torch's order), first byte in the file, bytes."""
+    """A tensor's location: type, shape (torch's order), first byte in the file, bytes."""
 
     kind: int
     shape: tuple[int, ...]
@@ -55,13 +55,13 @@ class GgufTensor(msgspec.Struct, frozen=True, gc=False):
 
 
 class GgufHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """The tensors of a GGUF file and what it calls its architecture ('' where it doesn't)."""
+    """The tensors of a GGUF file and its architecture's name ('' where not given)."""
 
     tensors: dict[str, GgufTensor]
     architecture: str = ""
 
     def as_header(self) -> Header:
-        """The same as of a safetensors file; numbers are counted by their types' names."""
+        """Return the same as a safetensors header; numbers are counted by their types' names."""
         weights: dict[str, int] = {}
         for tensor in self.tensors.values():
             name = QUANT_SIZES[tensor.kind][2]
@@ -72,7 +72,7 @@ class GgufHeader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Reader:
-    """Values one after the other; raises HeaderError where the file ends."""
+    """Reader of consecutive values; raises HeaderError where the file ends."""
 
     def __init__(self, data: mmap.mmap) -> None:
         self._data, self.place = data, 0
@@ -100,7 +100,7 @@ class _Reader:
             raise _cut()
 
     def skip_texts(self, count: int) -> None:
-        """Pass over `count` strings: a tokenizer brings 300,000."""
+        """Skip `count` strings: a tokenizer has 300,000."""
         data, place, end = self._data, self.place, len(self._data) - 8
         length_at = struct.Struct("<Q").unpack_from
         for _ in range(count):
@@ -113,7 +113,7 @@ class _Reader:
 
 
 def read_gguf_header(path: Path) -> GgufHeader:
-    """The header of `path`. Raises HeaderError for what is damaged or can't be read, OSError."""
+    """Return the header of `path`. Raises HeaderError for damaged or unreadable data, OSError."""
     with path.open("rb") as file:
         if file.read(4) != MAGIC:
             raise HeaderError("This is no GGUF file, or it is damaged: download it again.")

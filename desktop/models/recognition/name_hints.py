@@ -1,4 +1,6 @@
-"""What a file's name and notes tell where its tensors can't: Turbo or base, epsilon or velocity."""
+"""Hints of a file's name and metadata where its tensors don't tell: Turbo or base, epsilon or
+velocity.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +28,13 @@ _SD1_VAE = re.compile(r"ft[-_ ]?(mse|ema)|840000|560000|kl[-_]?f8|taesd", re.I)
 _STEPS = re.compile(r"(?<!\d)(1|2|4|8|16)[-_ ]?steps?", re.I)
 
 PARAMETERIZATION = Message("Prediction")
-"""The detail that says what the config file beside a checkpoint tells: "v" or "eps"."""
+"""The detail with the prediction in a checkpoint's config file: "v" or "eps"."""
 
 
 def telling_words(path: Path, notes: Mapping[str, str]) -> str:
-    """The words around a file that people use to say what it is: its notes, its name, its folder.
+    """Return the words that describe the file: its metadata, its name, its folder.
 
-    In the hub cache the folder is a commit, so the repository's name stands in for it.
+    In the hub cache the folder is a commit, so the repository's name replaces it.
     """
     parent = path.parent
     if parent.parent.name == "snapshots":
@@ -42,7 +44,7 @@ def telling_words(path: Path, notes: Mapping[str, str]) -> str:
 
 
 def distilled_variant(words: str) -> str:
-    """'turbo', 'lightning' or 'lcm' where the words say so, else ''."""
+    """Return 'turbo', 'lightning' or 'lcm' by the words, else ''."""
     for variant, pattern in _VARIANTS:
         if pattern.search(words):
             return variant
@@ -50,7 +52,7 @@ def distilled_variant(words: str) -> str:
 
 
 def with_hints(found: Recognised, path: Path, notes: Mapping[str, str]) -> Recognised:
-    """`found`, and what its name and notes add to it."""
+    """Return `found` with the hints of its name and metadata."""
     words = telling_words(path, notes)
     files = family_named(found.family).files
     if found.what == "checkpoint" and files is not None:
@@ -72,7 +74,7 @@ def with_hints(found: Recognised, path: Path, notes: Mapping[str, str]) -> Recog
 
 
 def _vae_family(path: Path) -> Family:
-    """The VAEs of SD 1 and XL have the same tensors: only their names tell them apart."""
+    """Return the VAE's family by name: the VAEs of SD 1 and XL have the same tensors."""
     if _XL.search(path.stem + " " + path.parent.name):
         return "sdxl"
     return "sd1" if _SD1_VAE.search(path.stem + " " + path.parent.name) else "unknown"

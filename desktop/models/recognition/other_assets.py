@@ -1,4 +1,4 @@
-"""Names what Easel can't use, by tensors that only it has: adapters, encoders, upscalers."""
+"""Name unsupported files, by tensors that only they have: adapters, encoders, upscalers."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ _NAMED: tuple[tuple[str, What, Message], ...] = (
         Message("It is a language model, used by others as text encoder: one part of a model."),
     ),
 )
-"""The beginning of a tensor's name, what the file is, and the sentence for it."""
+"""The beginning of a tensor's name, the file's kind, and the sentence for it."""
 _FUSER = re.compile(r"transformer_blocks\.\d+\.fuser\.")
 
 
 def named_asset(header: Header) -> Recognised | None:
-    """The file by its right name, where it is one of those; None for all others."""
+    """Return the file by its right name, if it is one of those; None for all others."""
     whole = header.has("control_model.") or header.has("model.diffusion_model.")
     for stem, what, problem in _NAMED:
         if not whole and header.has(stem):

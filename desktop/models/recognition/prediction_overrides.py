@@ -1,4 +1,4 @@
-"""What the user answered about a model whose file doesn't say: asked once, kept for good."""
+"""The user's prediction type of a model whose file doesn't give it: asked once, kept for good."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 class PredictionOverrides:
-    """Answers by path, kept in a small JSON file; void when the file they are about changes."""
+    """Prediction types by path, kept in a small JSON file; void when the model's file changes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def prediction_of(self, model: Path) -> Prediction | None:
-        """What the user said the model at `model` predicts, None where never asked."""
+        """Return the user's prediction type for the model at `model`, None where never asked."""
         prediction_text = self._read().get(str(model))
         if prediction_text is None or prediction_text.fingerprint != fingerprint_of(model):
             return None
         return prediction_text.prediction
 
     def set_prediction(self, model: Path, prediction: Prediction) -> None:
-        """Keep the answer. Raises OSError where the file can't be written."""
+        """Store the prediction type. Raises OSError where the file can't be written."""
         with _WRITING:
             predictions = self._read()
             predictions[str(model)] = _Answer(fingerprint_of(model), prediction)
             write_whole(self._path, msgspec.json.encode(predictions))
 
     def applied_to(self, found: Recognised, path: Path) -> Recognised:
-        """`found`, with the user's answer in place of a guess."""
+        """Return `found`, with the user's prediction type in place of a guess."""
         if found.sure or not family_named(found.family).open_prediction:
             return found
         said: Prediction | None = None

@@ -1,4 +1,4 @@
-"""Recognises one model file without loading it: from its header, its name and its neighbours."""
+"""Recognize one model file without loading it: from its header, its name and its neighbors."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ _PARAMETERIZATION = re.compile(r"^[ \t]*+parameterization:[ \t]*+[\"']?(v|eps)\b
 
 
 def is_model_file(name: str) -> bool:
-    """Whether a file of this name is worth a look."""
+    """Return whether a file of this name may be a model."""
     return os.path.splitext(name)[1].lower() in MODEL_SUFFIXES
 
 
 def recognise_file(path: Path) -> Recognised:
-    """What the file is. Reads its header at most. Raises OSError where it can't be read."""
+    """Return the recognized file. Reads its header at most. Raises OSError where it is
+    unreadable.
+    """
     status = path.stat()
     suffix, size = path.suffix.lower(), status.st_size
     if is_dataless(status):
@@ -57,7 +59,7 @@ def recognise_file(path: Path) -> Recognised:
 
 
 def recognise_header(header: Header, path: Path) -> Recognised:
-    """What a safetensors file with this header at this place is."""
+    """Return the recognized safetensors file with this header at this path."""
     whole = None if header.has("control_model.") else recognise_checkpoint(header)
     found = (
         whole
@@ -80,7 +82,7 @@ def recognise_header(header: Header, path: Path) -> Recognised:
 
 
 def _beside(path: Path) -> tuple[tuple[Message, str], ...]:
-    """What A1111's config file beside an SD 2 checkpoint says of its parameterization."""
+    """Return the parameterization in A1111's config file beside an SD 2 checkpoint."""
     try:
         text = decoded(read_start(path.with_suffix(".yaml"), 65536))
     except (OSError, UnreadableError):

@@ -1,4 +1,4 @@
-"""What recognition says of one file or folder, on any machine; small enough to be cached."""
+"""The result of recognition, valid on any machine; small enough for a cache."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ What = Literal[
 
 
 ZERO_SNR = "zero-snr"
-"""The variant of a velocity model whose file says that it was trained down to noise alone."""
+"""The variant of a velocity model trained with zero terminal SNR, by its file."""
 
 
 class Recognised(msgspec.Struct, frozen=True, kw_only=True):
-    """A file or folder, recognised from headers and configs alone.
+    """A file or folder, recognized from headers and configs alone.
 
-    `family` is the one that it belongs to (for a LoRA: the models it fits). `problem` says
-    why Easel can't use it. `defaults` overrides those of the family, as easel.json may.
+    `family` is its own (for a LoRA: that of the models it fits). `problem` is why Easel can't use
+    it. `defaults` overrides those of the family, as easel.json may.
     """
 
     what: What
@@ -45,10 +45,10 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int = 0
     problem: Message | None = None
     name: str = ""
-    """A name that the model gives itself, '' where the file's name must do."""
+    """The model's own name, '' where the file's name is used."""
     good_at: str = ""
     base: str = ""
-    """What an asset or a stranger belongs to, in words, e.g. 'SD3' or 'FLUX'."""
+    """The base of an asset or an unsupported file, in words, e.g. 'SD3' or 'FLUX'."""
     safety_checker: bool = False
     sure: bool = True
     """False where the file alone can't tell (SD 2 base or 768-v): `variant` is the likelier."""
@@ -56,10 +56,10 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Message, ...] = ()
     details: tuple[tuple[Message, Text], ...] = ()
     needs: dict[str, str] = {}
-    """Of a model in several files: which parts it lacks, by role, and the key of each."""
+    """The missing parts of a model in several files, by role, and the key of each."""
     offers: str = ""
-    """Of a part that lies alone: the key under which models look for it."""
+    """The key by which models refer to a separate part."""
     weights: dict[str, int] = {}
-    """How many numbers each part has, by role, of a model whose memory is planned."""
+    """Parameters of each part, by role, of a model whose memory is planned."""
     parameters: int = 0
-    """How many weights the file holds, 0 where unknown."""
+    """Number of weights in the file, 0 where unknown."""

@@ -1,4 +1,4 @@
-"""Remembers what was recognised, by path, size and time, so that a second look costs nothing."""
+"""Cache of recognition results, by path, size and time, so that a second scan costs nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.files.bounded import UnreadableError, read_struct
 from .recognised import Recognised
 
 VERSION = 5
-"""Raised whenever recognition learns something, so that old answers are asked anew."""
+"""Version, raised whenever recognition changes, so that old results are discarded."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -28,9 +28,9 @@ class _File(msgspec.Struct):
 
 
 class RecognitionCache:
-    """The answers kept in `path`; with None they are kept in memory only.
+    """Recognition results kept in `path`; with None in memory only.
 
-    A damaged file is the same as none. `save` writes only when something was added or dropped.
+    A damaged file counts as empty. `save` writes only when something was added or dropped.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -40,7 +40,7 @@ class RecognitionCache:
         self._changed = False
 
     def get(self, path: Path, fingerprint: tuple[int, ...]) -> Recognised | None:
-        """What was recognised at `path` when it had this stamp, None where that is unknown."""
+        """Return the result for `path` with this fingerprint, None where unknown."""
         entry = self._entries.get(str(path))
         if entry is None or entry.fingerprint != fingerprint:
             return None
@@ -48,13 +48,13 @@ class RecognitionCache:
         return entry.found
 
     def put(self, path: Path, fingerprint: tuple[int, ...], found: Recognised) -> None:
-        """Keep `found` for `path` with this stamp."""
+        """Store `found` for `path` with this fingerprint."""
         self._entries[str(path)] = _Entry(fingerprint, found)
         self._used.add(str(path))
         self._changed = True
 
     def save(self, *, forget_below: tuple[Path, ...] = ()) -> None:
-        """Write the file whole; entries below `forget_below` not used since are dropped.
+        """Write the whole file; entries below `forget_below` not used since are dropped.
 
         Failing to write is no error: the cache only saves time.
         """
@@ -81,7 +81,7 @@ class RecognitionCache:
 
 
 def fingerprint_of(*paths: Path) -> tuple[int, ...]:
-    """Size and time of each file, (-1, -1) for one that is missing. Raises PermissionError."""
+    """Return size and time of each file, (-1, -1) for a missing one. Raises PermissionError."""
     fingerprint: list[int] = []
     for path in paths:
         try:
@@ -96,7 +96,7 @@ def fingerprint_of(*paths: Path) -> tuple[int, ...]:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` under another name first, so that `path` is never seen half. Raises OSError."""
+    """Write `data` to a temporary file first, so that `path` is never partial. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:

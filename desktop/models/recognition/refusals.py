@@ -1,4 +1,4 @@
-"""Files that Easel shows but doesn't open, each with the reason and what to do."""
+"""Files that Easel shows but doesn't open, each with the reason and the remedy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAX_POINTER_BYTES = 1024
 
 
 def is_lfs_pointer(path: Path) -> bool:
-    """Whether `path` holds a pointer in place of its data."""
+    """Return whether `path` holds a Git LFS pointer in place of its data."""
     try:
         if path.stat().st_size > _MAX_POINTER_BYTES:
             return False
@@ -27,7 +27,7 @@ SAFETENSORS = frozenset({".safetensors", ".sft"})
 PICKLES = frozenset({".ckpt", ".pt", ".pth", ".bin", ".pkl", ".pt2"})
 PARTIAL = frozenset({".part", ".partial", ".crdownload", ".download", ".incomplete", ".aria2"})
 WHOLE_MODEL_BYTES = 1_000_000_000
-"""A pickle of this size is taken for a whole model; a smaller one for what its folder says."""
+"""Bytes from which a pickle counts as a whole model; a smaller one is named by its folder."""
 
 _FOLDER_SAYS: dict[str, What] = {
     "lora": "lora",
@@ -61,7 +61,7 @@ _CONVERT = (
 
 
 def what_by_folder(path: Path) -> What:
-    """What a file is, going by the name of the folder it lies in."""
+    """Return a file's kind by the name of its folder."""
     for folder in (path.parent.name, path.parent.parent.name):
         what = _FOLDER_SAYS.get(folder.lower())
         if what:
@@ -70,13 +70,13 @@ def what_by_folder(path: Path) -> What:
 
 
 def refuse_in_icloud(path: Path, size: int) -> Recognised:
-    """What lies in iCloud: reading it would download it, without asking and for hours."""
+    """Return the refusal of a file in iCloud: reading would download it, unasked and for hours."""
     message = Message("Its data are in iCloud, not on this Mac: download it in the Finder first.")
     return Recognised(what=what_by_folder(path), size_bytes=size, problem=message)
 
 
 def refuse_pickle(path: Path, size: int) -> Recognised:
-    """The pickle at `path`, never opened: it could run any program."""
+    """Return the refusal of the pickle at `path`, never opened: it could run any program."""
     what = what_by_folder(path)
     if what == "unknown" and (path.suffix.lower() == ".ckpt" or size >= WHOLE_MODEL_BYTES):
         what = "checkpoint"
@@ -105,7 +105,7 @@ def refuse_pickle(path: Path, size: int) -> Recognised:
 
 
 def refuse_partial(size: int) -> Recognised:
-    """A download that another program (or Easel) has not finished."""
+    """Return the refusal of an unfinished download of another program (or Easel)."""
     return Recognised(
         what="unknown",
         size_bytes=size,
@@ -114,7 +114,9 @@ def refuse_partial(size: int) -> Recognised:
 
 
 def refuse_damaged(path: Path, size: int, message: Message) -> Recognised:
-    """A .safetensors or .gguf file that isn't one: says what it is instead, if its start tells."""
+    """Return the refusal of an invalid .safetensors or .gguf file: name its real format if its
+    start tells.
+    """
     if is_lfs_pointer(path):
         return _unpulled(path, what_by_folder(path), size)
     start = read_start(path, 64)

@@ -1,4 +1,4 @@
-"""Reads the header of a safetensors file, and only that: bounded, checked, never trusting it.
+"""Read only the header of a safetensors file: bounded, checked, never trusted.
 
 Format: 8 bytes little-endian length n, n bytes of JSON that maps names to dtype, shape and
 data_offsets, then the data. (huggingface/safetensors, README, "Format".)
@@ -15,7 +15,9 @@ from desktop.core.errors import EaselError
 from desktop.files.bounded import UnreadableError, open_regular
 
 MAX_HEADER_BYTES = 16 * 2**20
-"""The largest real headers have about 2 MB; the format's own limit, 100 MB, takes 700 MB here."""
+"""Maximum bytes: the largest real headers have about 2 MB; the format's own limit, 100 MB, takes
+700 MB here.
+"""
 
 _DTYPE_BITS = {
     "BOOL": 8,
@@ -45,11 +47,11 @@ _WORDS = {"F16": "fp16", "BF16": "bf16", "F32": "fp32", "F64": "fp64", "I8": "in
 
 
 class HeaderError(EaselError):
-    """The file is no whole safetensors file; the message says what is wrong."""
+    """Error for an incomplete safetensors file; the message gives the fault."""
 
 
 class _Entry(msgspec.Struct, frozen=True, gc=False):
-    """One tensor; every field may be missing, since `__metadata__` is decoded as one too."""
+    """A tensor's entry; every field may be missing, since `__metadata__` is decoded as one too."""
 
     dtype: str = ""
     shape: tuple[int, ...] = ()
@@ -65,7 +67,7 @@ _NOTES = msgspec.json.Decoder(_Notes)
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """Names and shapes of the tensors in a file, and the file's own notes.
+    """Names and shapes of the tensors in a file, and the file's own metadata.
 
     `weights` counts the numbers of each dtype.
     """
@@ -74,19 +76,19 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     weights: dict[str, int] = {}
     metadata: dict[str, str] = {}
     names: str = ""
-    """All names, each between two newlines: searching one text beats asking 2,500 strings."""
+    """All names, each between two newlines: searching one text beats searching 2,500 strings."""
 
     def shape(self, name: str) -> tuple[int, ...]:
-        """The shape of the tensor `name`, () where it is not there."""
+        """Return the shape of the tensor `name`, () where missing."""
         return self.shapes.get(name, ())
 
     def has(self, prefix: str) -> bool:
-        """Whether the name of any tensor starts with `prefix`."""
+        """Return whether the name of any tensor starts with `prefix`."""
         return "\n" + prefix in self.names
 
     @property
     def parameters(self) -> int:
-        """How many numbers the file holds."""
+        """The number of parameters in the file."""
         return sum(self.weights.values())
 
     @property
@@ -99,7 +101,9 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_header(path: Path) -> Header:
-    """The header of `path`. Raises HeaderError for a damaged or cut file, OSError otherwise."""
+    """Return the header of `path`. Raises HeaderError for a damaged or truncated file, OSError
+    otherwise.
+    """
     try:
         return _read_header(path)
     except UnreadableError as error:
@@ -122,7 +126,9 @@ def _read_header(path: Path) -> Header:
 
 
 def parse_header(raw: bytes, data_bytes: int) -> Header:
-    """The header in `raw`, of a file with `data_bytes` bytes after it. Raises HeaderError."""
+    """Return the header in `raw`, of a file with `data_bytes` bytes after it. Raises
+    HeaderError.
+    """
     try:
         entries = _ENTRIES.decode(raw)
         notes = (_NOTES.decode(raw).notes or {}) if b"__metadata__" in raw else {}

@@ -1,4 +1,4 @@
-"""Recognises a folder with one network in it: a VAE, a ControlNet, a model that makes maps."""
+"""Recognize a folder with one network: a VAE, a ControlNet, an annotator."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MAP_MAKERS: dict[str, Literal["depth", "pose"]] = {
     "ZoeDepthForDepthEstimation": "depth",
     "VitPoseForPoseEstimation": "pose",
 }
-"""What transformers' vision models make, by the architecture that their config names."""
+"""The maps of transformers' vision models, by the architecture in their config."""
 _WIDTHS: dict[int, Family] = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
 
 
 def recognise_single_component(folder: Path) -> Recognised:
-    """What the diffusers part in `folder` is. Raises PermissionError."""
+    """Return the recognized diffusers part in `folder`. Raises PermissionError."""
     config = read_json(folder / "config.json")
     kind = text_of(config, "_class_name")
     files = chosen_files(folder)

@@ -1,7 +1,7 @@
-"""The configs that open a single safetensors file without a network, put together from resources.
+"""The configs for opening a single safetensors file offline, built from resources.
 
 `resources/configs` holds each part's config once, written from the published architectures;
-`families.json` says which parts a family has. diffusers wants one folder with all of them and the
+`families.json` lists the parts of a family. diffusers wants one folder with all of them and the
 tokenizers' vocabulary: that folder is made in the app's cache, once for each version of them.
 """
 
@@ -42,7 +42,7 @@ _SPECIAL = ("bos_token", "eos_token", "unk_token", "pad_token")
 
 
 def config_name(family: str, variant: str = "", prediction: str = "epsilon") -> str:
-    """The key of families.json for a model. Raises EaselError for a family without configs."""
+    """Return a model's key in families.json. Raises EaselError for a family without configs."""
     name = family_named(family).configs_for(variant, prediction)
     if name:
         return name
@@ -50,15 +50,17 @@ def config_name(family: str, variant: str = "", prediction: str = "epsilon") -> 
 
 
 def config_dir_for(model: Model, cache: Path) -> Path:
-    """The folder to give to `from_single_file(path, config=..., local_files_only=True)`.
+    """Return the folder for `from_single_file(path, config=..., local_files_only=True)`.
 
-    Made below `cache` when it isn't there yet (about 3 MB). Raises EaselError, OSError.
+    Made below `cache` when missing (about 3 MB). Raises EaselError, OSError.
     """
     return assemble(config_name(model.family, model.variant, model.prediction), cache)
 
 
 def assemble(name: str, cache: Path) -> Path:
-    """The configs called `name` (a key of families.json) as one folder below `cache`."""
+    """Assemble the configs called `name` (a key of families.json) in one folder below `cache`;
+    return it.
+    """
     files = _files_of(name)
     digest = hashlib.sha256()
     for relative, data in sorted(files.items()):
@@ -81,7 +83,7 @@ def assemble(name: str, cache: Path) -> Path:
 
 
 def scheduler_config(name: str) -> dict[str, Any]:
-    """The scheduler's config of the family called `name` (a key of families.json)."""
+    """Return the scheduler's config of the family called `name` (a key of families.json)."""
     return _config("scheduler", _family(name)["parts"]["scheduler"])
 
 
@@ -100,7 +102,7 @@ def _vocabulary_files(files: dict[str, bytes]) -> list[str]:
 
 
 def _files_of(name: str) -> dict[str, bytes]:
-    """Relative path and content of every config file of a family."""
+    """Return relative path and content of every config file of a family."""
     family = _family(name)
     parts = cast("dict[str, str]", family["parts"])
     index: dict[str, Any] = {"_class_name": family["pipeline"], **family["index"]}

@@ -1,8 +1,8 @@
-"""Tells transformers, their text encoders and their VAEs from tensor names and shapes.
+"""Tell transformers, their text encoders and their VAEs from tensor names and shapes.
 
 A file of one of the flow families is a transformer alone (ComfyUI's `diffusion_models`, GGUF, Black
-Forest Labs' own, diffusers') or all in one. What it lacks is told by a key that the file which has
-it offers: see `Recognised.needs`.
+Forest Labs' own, diffusers') or all in one. A missing part has a key, and the file with that part
+offers the same key: see `Recognised.needs`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from .recognised import Recognised
 from .safetensors_header import Header
 
 PREFIXES = ("model.diffusion_model.", "diffusion_model.", "transformer.", "")
-"""What the names of a transformer's tensors may begin with."""
+"""Possible prefixes of a transformer's tensor names."""
 QUANTIZATION, INT8_ROWS = "quantization", "int8 per row"
-"""What the notes of a file say whose blocks Easel has written in eight bits."""
+"""The metadata of a file whose blocks Easel has written in eight bits."""
 _TEXT_PREFIXES = ("text_encoders.", "text_encoder.", "conditioner.", "cond_stage_model.")
 _VAE_PREFIXES = ("vae.", "first_stage_model.")
 _OTHER_ENCODERS = {1024: "Qwen3-0.6B", 2048: "Qwen3-1.7B", 4096: "Qwen3-8B"}
@@ -31,7 +31,7 @@ _WEIGHT_SCALE_2 = re.compile(r"\.weight_scale_2\n")
 
 
 def recognise_transformer(header: Header) -> Recognised | None:
-    """The flow family's model that `header` describes; None where it is none."""
+    """Return the flow family's model in `header`; None for other files."""
     for prefix in PREFIXES:
         names = _Names(header, prefix)
         for family in FAMILIES.values():
@@ -51,7 +51,7 @@ def recognise_transformer(header: Header) -> Recognised | None:
 
 
 def recognise_encoder(header: Header) -> Recognised | None:
-    """The Qwen3 text encoder that `header` describes (also as a GGUF file); None else."""
+    """Return the Qwen3 text encoder in `header` (also of a GGUF file); None for other files."""
     for norm, embedding in (
         ("layers.0.self_attn.q_norm.weight", "embed_tokens.weight"),
         ("blk.0.attn_q_norm.weight", "token_embd.weight"),
@@ -75,7 +75,7 @@ def recognise_encoder(header: Header) -> Recognised | None:
 
 
 def recognise_flow_vae(header: Header, stem: str) -> Recognised | None:
-    """The VAE of FLUX.2 or of FLUX.1 (which Z-Image shares) in `header`; None for any other.
+    """Return the VAE of FLUX.2 or of FLUX.1 (which Z-Image shares) in `header`; None for any other.
 
     SD 3's has the same tensors as FLUX.1's: `stem`, the file's name, must tell it.
     """
@@ -91,7 +91,7 @@ def recognise_flow_vae(header: Header, stem: str) -> Recognised | None:
 
 
 class _Names:
-    """A header's shapes by the names after a prefix: TensorShapes."""
+    """A header's shapes by the names after a prefix, as TensorShapes."""
 
     def __init__(self, header: Header, prefix: str) -> None:
         self._header, self._prefix = header, prefix
@@ -105,20 +105,22 @@ class _Names:
 
 
 def _lacking(header: Header, needs: dict[str, str]) -> dict[str, str]:
-    """What of `needs` the file doesn't hold itself."""
+    """Return the `needs` that the file doesn't contain itself."""
     own = {"text_encoder": _any(header, _TEXT_PREFIXES), "vae": _any(header, _VAE_PREFIXES)}
     return {role: key for role, key in needs.items() if not own.get(role)}
 
 
 def int8_weights(headers: Iterable[Header]) -> dict[str, int]:
-    """How many of a transformer's numbers stay in eight bits: those that Easel wrote so."""
+    """Return the number of a transformer's weights that stay in eight bits: those written so by
+    Easel.
+    """
     written = (header for header in headers if header.metadata.get(QUANTIZATION) == INT8_ROWS)
     number = sum(header.weights.get("I8", 0) for header in written)
     return {"int8": number} if number else {}
 
 
 def _weights(header: Header) -> dict[str, int]:
-    """How many numbers each part in the file has."""
+    """Return the parameters of each part in the file."""
     found = {"transformer": 0}
     for name, shape in header.shapes.items():
         role = "transformer"

@@ -1,4 +1,4 @@
-"""The words that wake a LoRA: what its trainer, Civitai or A1111 has written down about it."""
+"""A LoRA's trigger words, as its trainer, Civitai or A1111 has recorded them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_WORDS = 8
 _MOST_TAGS = 3
 _MOST_LETTERS = 300
 _ALWAYS = 0.95
-"""A tag of this share of the training pictures is one that the LoRA was taught."""
+"""Share of the training pictures from which a tag counts as trained."""
 
 
 class _A1111Notes(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class _CivitaiNotes(msgspec.Struct, frozen=True):
 
 
 def trigger_words(lora: Path) -> tuple[str, ...]:
-    """The trigger words of the file `lora`, () where nobody has said any. Never raises.
+    """Return the trigger words of the file `lora`, () where none are recorded. Never raises.
 
     A1111's notes (`name.json`, its user's own) come before Civitai's (`name.civitai.info`), those
     before the file's `modelspec.trigger_phrase`, and last kohya's count of tags.
@@ -69,7 +69,7 @@ def _own(lora: Path) -> Iterable[str]:
 
 
 def _taught(counts: str) -> Iterable[str]:
-    """The tags that stood below nearly all training pictures, by kohya's count per folder."""
+    """Return the tags of nearly all training pictures, by kohya's count per folder."""
     try:
         folders = parse_json(counts) if counts else None
     except UnreadableError:

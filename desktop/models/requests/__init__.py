@@ -1,1 +1,1 @@
-"""From what the user set to a checked request, or a refusal."""
+"""From the user's settings to a checked request, or a refusal."""

@@ -1,4 +1,4 @@
-"""A generation as the user set it, where everything that was left alone is None."""
+"""A generation's settings by the user; None for the untouched ones."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from desktop.core.request import (
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What the user asked for, unchecked; None means: whatever suits the model.
+    """The user's settings, unchecked; None means: whatever suits the model.
 
-    Values may come from anywhere (a command line, a recipe, a control), so words are plain
-    strings here; `models.requests.prepare.prepare` checks them all.
+    Values may come from anywhere (a command line, a recipe, a control), so words are plain strings
+    here; `models.requests.prepare.prepare` checks them all.
     """
 
     prompt: str = ""

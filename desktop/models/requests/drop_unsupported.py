@@ -1,4 +1,4 @@
-"""Leaves out of a draft what a model can't honour and the controls show as off with it."""
+"""Remove the settings from a draft that a model can't honor and the controls show as off."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from .draft import Draft
 
 
 def drop_unsupported(draft: Draft, model: Model) -> Draft:
-    """`draft` without the settings whose controls are off with `model`, which says why there.
+    """Return `draft` without the settings whose controls are off with `model`, which show the
+    reason.
 
-    For drafts that were not made for this model alone: the controls keep what other models use,
-    and a grid goes over several. Pictures, masks, LoRAs and ControlNets stay: whoever chose them is
-    told by a refusal.
+    For drafts that were not made for this model alone: the controls keep other models' settings,
+    and a grid goes over several. Pictures, masks, LoRAs and ControlNets are kept: whoever chose
+    them gets a refusal.
     """
     can = model.capabilities
     changes: dict[str, Any] = {}

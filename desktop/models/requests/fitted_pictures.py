@@ -1,4 +1,4 @@
-"""Reads the pictures that a request starts from and brings them to its size; no torch."""
+"""Read a request's input pictures and fit them to its size; no torch."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .picture_margins import continued, with_margins
 
 _TOUCHED = 0.02
 _LEAST_SIDE, _MOST_LENGTHS = 64, 8
-"""What diffusers' Flux2ImageProcessor takes: pixels of the shorter side, and of the longer."""
+"""The limits of diffusers' Flux2ImageProcessor: pixels of the shorter side, and of the longer."""
 
 
 class FittedStart(msgspec.Struct, frozen=True):
-    """A starting image: `pixels` H x W x 3, uint8.
+    """A starting image: `pixels` (H, W, 3) uint8.
 
-    With a mask: `alpha` (H x W, 0..1, float32) says how much of each pixel is painted anew,
-    feathered; `region` (H x W, bool) is every pixel that is touched at all.
+    With a mask: `alpha` (H, W), 0..1, float32, is the repainted share of each pixel, feathered;
+    `region` (H, W) bool is every pixel touched at all.
     """
 
     pixels: NDArray[np.uint8]
@@ -36,7 +36,7 @@ class FittedStart(msgspec.Struct, frozen=True):
 
 
 def fitted_start(start: StartingImage, width: int, height: int) -> FittedStart:
-    """The starting image of a request at `width` x `height`. Raises BadInput."""
+    """Return the starting image of a request at `width` x `height` pixels. Raises BadInput."""
     picture = read_picture(start.path, Message("starting image"))
     margins = start.extend
     inner = (width - margins.left - margins.right, height - margins.top - margins.bottom)
@@ -54,7 +54,7 @@ def fitted_start(start: StartingImage, width: int, height: int) -> FittedStart:
 def _masked(
     start: StartingImage, picture: Image.Image, width: int, height: int
 ) -> NDArray[np.float32]:
-    """How much of each pixel the mask has painted anew, (height, width) in 0..1."""
+    """Return the mask's repainted share of each pixel, (height, width) in 0..1."""
     if start.mask is None:
         return np.zeros((height, width), np.float32)
     mask = (
@@ -71,7 +71,7 @@ def _masked(
 def blended(
     painted: NDArray[np.uint8], below: NDArray[np.uint8], alpha: NDArray[np.float32] | None
 ) -> NDArray[np.uint8]:
-    """`painted` (H x W x 3) over `below` where `alpha` (H x W) says so; all of it without one."""
+    """Return `painted` (H, W, 3) over `below` by `alpha` (H, W); `painted` without alpha."""
     if alpha is None:
         return painted
     ground = below.astype(np.float32)
@@ -79,14 +79,14 @@ def blended(
 
 
 def read_picture(path: str, what: Message) -> Image.Image:
-    """The picture at `path` in RGB, upright, transparency on white. Raises BadInput."""
+    """Return the picture at `path` in RGB, upright, transparency on white. Raises BadInput."""
     return flattened(_read(path, what))
 
 
 def read_reference(path: str, most_pixels: int) -> Image.Image:
-    """A picture that an editing model looks at, RGB, not larger than `most_pixels`.
+    """Return an editing model's reference picture, RGB, at most `most_pixels` large.
 
-    Raises BadInput, also for one that is far too long for its width.
+    Raises BadInput, also for extreme proportions.
     """
     picture = read_picture(path, Message("reference"))
     short, long = sorted(picture.size)
@@ -122,7 +122,9 @@ def _read(path: str, what: Message) -> Image.Image:
 def fitted(
     picture: Image.Image, fit: ImageFit, width: int, height: int, outside: int | None = None
 ) -> NDArray[np.uint8]:
-    """The picture at the size wanted; `outside` fills what "fit" leaves open, else its edges do."""
+    """Return the picture at the given size; `outside` fills the margins of "fit", else its edges
+    do.
+    """
     size = (width, height)
     # A mask must not ring at its edges.
     sharp = Image.Resampling.LANCZOS if picture.mode == "RGB" else Image.Resampling.BILINEAR

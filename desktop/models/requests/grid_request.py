@@ -1,4 +1,4 @@
-"""Makes a grid's request: the draft with every pair of the two settings' values, each checked."""
+"""Make a grid's request: the draft with every pair of the two settings' values, each checked."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def grid_request(
     drawn_seed: int,
     names: Mapping[str, str] | None = None,
 ) -> GridRequest:
-    """The grid over one or two `axes`: the first goes across, the second down.
+    """Return the grid over one or two `axes`: the first goes across, the second down.
 
-    All pictures share one seed, `drawn_seed` where none was given. `names` are the words for the
-    settings in the labels. Raises BadInput for what the first wrong cell is refused for.
+    All pictures share one seed, `drawn_seed` where none was given. `names` are the settings' words
+    in the labels. Raises BadInput for the reason of the first refused cell.
     """
     _check(axes)
     across = axes[0]
@@ -71,7 +71,7 @@ def _check(axes: Sequence[Axis]) -> None:
 def _with(
     draft: Draft, model: Model, axis: Axis, value: Value, find_model: Callable[[str], Model]
 ) -> tuple[Draft, Model]:
-    """The draft, and the model, with one value of an axis."""
+    """Return the draft, and the model, with one value of an axis."""
     replace = msgspec.structs.replace
     if axis.kind == "prompt":
         return _with_words(draft, axis, value), model
@@ -95,7 +95,9 @@ def _with(
 
 
 def _with_words(draft: Draft, axis: Axis, value: Value) -> Draft:
-    """The first value stands in the prompt, and each in turn takes its place (A1111's S/R)."""
+    """Return the draft with `value` in place of the axis's first value in the prompt
+    (A1111's S/R).
+    """
     wanted = str(axis.values[0].value)
     negative = draft.negative_prompt or ""
     if wanted not in draft.prompt and wanted not in negative:
@@ -120,6 +122,6 @@ def _label(axis: Axis, value: Value, names: Mapping[str, str] | None) -> str:
 
 
 def _in_order(cells: list[GridCell]) -> tuple[GridCell, ...]:
-    """Row by row, but all pictures of a model together: loading takes longer than drawing."""
+    """Return the cells row by row, but grouped by model: loading takes longer than drawing."""
     models = list(dict.fromkeys(cell.request.model for cell in cells))
     return tuple(sorted(cells, key=lambda cell: models.index(cell.request.model)))

@@ -1,4 +1,4 @@
-"""Whether a sampler gets from the model what it guides with."""
+"""Check that a model supports a sampler's guidance."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from desktop.models.model import Model
 
 
 def check_guidance(request: GenerationRequest, model: Model) -> None:
-    """See that a CFG++ sampler can draw with `model`. Raises BadInput.
+    """Check that a CFG++ sampler can draw with `model`. Raises BadInput.
 
-    It needs the estimate without the prompt, which a UNet that takes the guidance as an input (an
-    LCM, say) is never asked for.
+    It needs the unconditional estimate, which a UNet with the guidance as an input (an LCM, say)
+    never computes.
     """
     sampler = SAMPLERS.get(request.sampler)
     if sampler is None or not sampler.solver.endswith("_cfg_pp") or model.kind != "diffusers":

@@ -1,4 +1,4 @@
-"""The two pictures that live drawing asks for: a sketch at once, then the whole one."""
+"""The two pictures of live drawing: a sketch at once, then the whole picture."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from desktop.core.request import GenerationRequest
 from desktop.models.model import Model
 
 _SKETCH = 0.5
-"""The part of the whole picture's sides that a sketch has."""
+"""A sketch's share of the whole picture's sides."""
 
 
 class LiveRequests(NamedTuple):
-    """One picture of a request, in two sizes; the same twice where the model has only one."""
+    """One request at two sizes; the same twice where the model has only one size."""
 
     sketch: GenerationRequest
     whole: GenerationRequest
 
 
 def live_requests(request: GenerationRequest, model: Model) -> LiveRequests:
-    """The sketch and the whole picture of `request`, one of each. Raises BadInput.
+    """Return the sketch and the whole picture of `request`, one of each. Raises BadInput.
 
-    A sketch has sides half as long, but none shorter than half of those that the model was made
-    for, and no high-resolution fix.
+    A sketch has sides half as long, but none shorter than half of the model's native sides, and no
+    high-resolution fix.
     """
     whole = msgspec.structs.replace(request, count=1)
     scale = whole.high_res_fix.scale if whole.high_res_fix is not None else 1.0

@@ -1,4 +1,4 @@
-"""What fills the margins of a picture that is extended, and the mask over them."""
+"""Fill the margins of an extended picture, and the mask over them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from scipy import ndimage
 from desktop.core.request import Margins
 
 _OVERLAP = 16
-"""Pixels at the edge of a picture that is extended which are drawn anew with what lies beyond."""
+"""Pixels at an extended picture's edge that are drawn anew with the margin."""
 _BLUR, _NOISE = 24.0, 12.0
-"""Standard deviations of what fills the margins: pixels of its blur, and its noise of 0..255."""
+"""Standard deviations for filling margins: the blur's in pixels, the noise's in 0..255."""
 
 
 def continued(pixels: NDArray[np.uint8], margins: Margins) -> NDArray[np.uint8]:
-    """`pixels` (h x w x 3) with `margins` around them that go on in the edges' colours.
+    """Return `pixels` (h, w, 3) with `margins` around them that continue the edges' colors.
 
     Streaks of single pixels would be drawn on as stripes: the edges are blurred the more, the
     further out, and a little noise gives the model something to make shapes of.
@@ -29,7 +29,9 @@ def continued(pixels: NDArray[np.uint8], margins: Margins) -> NDArray[np.uint8]:
 
 
 def with_margins(alpha: NDArray[np.float32], margins: Margins) -> NDArray[np.float32]:
-    """`alpha` (h x w, 0..1) with margins of 1, which reach a little into it to hide the seam."""
+    """Return `alpha` (h, w), 0..1, with margins of 1, which overlap it a little to hide the
+    seam.
+    """
     wide = np.pad(alpha, _around(margins), constant_values=1)
     # the distance of each pixel of the picture from the nearest margin, along each axis
     ramps = [_ramp(alpha.shape[axis], *sides) for axis, sides in enumerate(_around(margins))]
@@ -41,7 +43,9 @@ def with_margins(alpha: NDArray[np.float32], margins: Margins) -> NDArray[np.flo
 
 
 def _ramp(length: int, before: int, after: int) -> NDArray[np.float32]:
-    """From 1 at an edge with a margin to 0 at `_OVERLAP` pixels from it, (length,)."""
+    """Return a ramp from 1 at an edge with a margin to 0 at `_OVERLAP` pixels from it,
+    (length,).
+    """
     away = np.arange(length, dtype=np.float32) + 0.5
     first = 1 - away / _OVERLAP if before else np.zeros_like(away)
     last = 1 - away[::-1] / _OVERLAP if after else np.zeros_like(away)
@@ -50,7 +54,7 @@ def _ramp(length: int, before: int, after: int) -> NDArray[np.float32]:
 
 
 def _distance(inner: tuple[int, ...], margins: Margins) -> NDArray[np.float32]:
-    """How far outside the picture of `inner` (h, w) each pixel lies, in pixels, float32."""
+    """Return each pixel's distance outside the picture of `inner` (h, w), in pixels, float32."""
     lines = [
         np.concatenate([np.arange(before, 0, -1), np.zeros(length), np.arange(1, after + 1)])
         for length, (before, after) in zip(inner, _around(margins), strict=True)

@@ -1,4 +1,4 @@
-"""Which picture sizes a model can make, and the sentence for one that it can't."""
+"""The picture sizes that a model can make, and the sentence for others."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from desktop.core.request import Margins
 from desktop.models.model import Model
 
 _MOST_AREAS = 4
-"""A picture that is extended may have so many times the pixels of the model's own size."""
+"""Maximum pixels of an extended picture, as a multiple of the model's own size."""
 
 
 def checked_size(width: int | None, height: int | None, model: Model) -> tuple[int, int]:
-    """(width, height) in pixels, from the model's defaults where None. Raises BadInput."""
+    """Return (width, height) in pixels, from the model's defaults where None. Raises BadInput."""
     capabilities = model.capabilities
     wanted = (
         model.defaults.width if width is None else width,
@@ -33,9 +33,9 @@ def checked_size(width: int | None, height: int | None, model: Model) -> tuple[i
 
 
 def size_like(picture: tuple[int, int], model: Model) -> tuple[int, int]:
-    """The model's size that is nearest to a picture's: its form, and no more than the model's area.
+    """Return the model's size closest to a picture's: its proportions, at most the model's area.
 
-    Where only some sizes can be made, the one whose form is nearest.
+    Where only some sizes can be made, the one with the closest proportions.
     """
     can, wanted = model.capabilities, picture[0] / picture[1]
     if can.sizes:
@@ -53,10 +53,10 @@ def size_like(picture: tuple[int, int], model: Model) -> tuple[int, int]:
 def extended_size(
     picture: tuple[int, int], margins: Margins, model: Model
 ) -> tuple[tuple[int, int], Margins]:
-    """The model's size for a picture with margins around it, and the margins that then are right.
+    """Return the model's size for a picture with margins, in pixels, and the adjusted margins.
 
-    The picture keeps its pixels up to four times the model's own area; what the model's steps
-    need more is drawn beyond an edge that is extended anyway.
+    The picture keeps its pixels up to four times the model's own area; the rounding up to the
+    model's size steps goes to an edge that is extended anyway.
     """
     can = model.capabilities
     whole = (
@@ -81,7 +81,9 @@ def _up_to_step(side: float, can: Capabilities) -> int:
 
 
 def _shares(side: int, inner: float, before: int, after: int, can: Capabilities) -> tuple[int, int]:
-    """The margins before and after a picture `inner` long that make it `side` long."""
+    """Return the margins before and after a picture `inner` pixels long that make it `side`
+    long.
+    """
     left = side - round(inner)
     if not before and not after:
         # less than a step is no margin: the picture is fitted to the whole side
@@ -93,7 +95,7 @@ def _shares(side: int, inner: float, before: int, after: int, can: Capabilities)
 
 
 def size_words(sizes: tuple[tuple[int, int], ...]) -> Message:
-    """Sizes in words, e.g. '512 x 512 or 768 x 512'."""
+    """Return sizes in words, e.g. '512 x 512 or 768 x 512'."""
     return alternatives([f"{width} x {height}" for width, height in sizes])
 
 

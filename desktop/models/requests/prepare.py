@@ -1,4 +1,4 @@
-"""Makes a checked request out of what the user set, or refuses with one sentence."""
+"""Make a checked request of the user's settings, or refuse with one sentence."""
 
 from __future__ import annotations
 
@@ -57,10 +57,11 @@ def prepare(
     embeddings: tuple[EmbeddingUse, ...] = (),
     wildcards: str = "",
 ) -> GenerationRequest:
-    """The request that `draft` means with `model`, everything resolved and checked.
+    """Return the request of `draft` with `model`, everything resolved and checked.
 
-    `drawn_seed` is used where neither the draft nor the model's defaults bring a seed; without it
-    such a draft is a ValueError (this function is pure, it draws nothing). Raises BadInput.
+    `drawn_seed` is used where neither the draft nor the model's defaults have a seed; without it
+    such a draft is a ValueError (this function is pure, it draws no random numbers). Raises
+    BadInput.
     """
     if model.problem:
         raise BadInput("“{name}” can’t be used. {problem}", name=model.name, problem=model.problem)
@@ -139,7 +140,9 @@ def prepare(
 
 
 def advice(request: GenerationRequest) -> list[Message]:
-    """Messages about what is allowed but perhaps not meant, such as an empty prompt."""
+    """Return messages about settings that are allowed but perhaps unintended, such as an empty
+    prompt.
+    """
     said: list[Message] = []
     if not request.prompt.strip():
         said.append(Message("The prompt is empty: the picture will be whatever the model likes."))
@@ -169,7 +172,7 @@ def advice(request: GenerationRequest) -> list[Message]:
 
 
 def check_files(request: GenerationRequest) -> None:
-    """See that the files a request names are there and readable. Raises BadInput.
+    """Check that a request's files exist and are readable. Raises BadInput.
 
     Those on a server are left to the server.
     """
@@ -220,7 +223,9 @@ def _seed(draft: Draft, model: Model, drawn: int | None, rng: str, count: int) -
 
 
 def _variation_seed(draft: Draft, drawn: int | None, rng: str, count: int) -> int | None:
-    """The variation's seed; where only a strength was given, one that follows from the drawn."""
+    """Return the variation's seed; where only a strength was given, one derived from the drawn
+    seed.
+    """
     seed = draft.variation_seed
     if seed is None:
         if not draft.variation_strength or drawn is None:
@@ -242,7 +247,9 @@ def _checked_seed(what: Message, seed: int, rng: str, count: int) -> int:
 
 
 def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
-    """(sampler, noise schedule); a sampler's name may bring its schedule ('DPM++ 2M Karras')."""
+    """Return (sampler, noise schedule); a sampler's name may include its schedule ('DPM++ 2M
+    Karras').
+    """
     sampler: str | None = None
     brought: str | None = None
     own = family_named(model.family).samplers

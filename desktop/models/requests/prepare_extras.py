@@ -38,13 +38,13 @@ _NO_VARIATIONS = Support(
 )
 MAX_FEATHER = 500.0
 MAX_MARGIN, MIN_INNER = 8192, 16
-"""Pixels beyond an edge, and of what has to be left between two margins."""
+"""Maximum margin, and minimum picture left between two margins, in pixels."""
 
 
 def checked_start(
     start: StartingImage | None, steps: int, model: Model, size: tuple[int, int]
 ) -> StartingImage | None:
-    """The starting image, if its settings fit a picture of `size` (w, h). Raises BadInput."""
+    """Return the starting image, checked for a picture of `size` (w, h) pixels. Raises BadInput."""
     capabilities = model.capabilities
     if start is None:
         if capabilities.needs_mask:
@@ -73,7 +73,7 @@ def checked_start(
 
 
 def _check_margins(margins: Margins, width: int, height: int) -> None:
-    """See that the picture has room between its margins. Raises BadInput."""
+    """Check that the picture has room between its margins. Raises BadInput."""
     for margin in msgspec.structs.astuple(margins):
         whole(Message("margin"), margin, 0, MAX_MARGIN)
     inner = (width - margins.left - margins.right, height - margins.top - margins.bottom)
@@ -100,7 +100,7 @@ def _no_step_left(steps: int, strength: float) -> Message:
 def checked_references(
     references: tuple[ReferenceImage, ...], model: Model, known: Sequence[Model] = ()
 ) -> tuple[ReferenceImage, ...]:
-    """The pictures to edit, if the model takes them. Raises BadInput.
+    """Return the reference pictures, if the model takes them. Raises BadInput.
 
     Where it doesn't, one of `known` that does is named.
     """
@@ -124,12 +124,12 @@ def checked_references(
 
 
 def can_edit(model: Model) -> bool:
-    """Whether the model can look at pictures while it draws."""
+    """Return whether the model can take reference pictures."""
     return model.capabilities.most_references > 0
 
 
 def checked_loras(loras: tuple[LoraUse, ...]) -> tuple[LoraUse, ...]:
-    """The LoRAs, if their weights fit. Raises BadInput."""
+    """Return the LoRAs, if their weights are valid. Raises BadInput."""
     for use in loras:
         what = Message("weight of the LoRA “{name}”", name=use.name)
         number(what, use.weight, -MAX_LORA_WEIGHT, MAX_LORA_WEIGHT)
@@ -137,7 +137,7 @@ def checked_loras(loras: tuple[LoraUse, ...]) -> tuple[LoraUse, ...]:
 
 
 def checked_controlnets(nets: tuple[ControlNetUse, ...]) -> tuple[ControlNetUse, ...]:
-    """The ControlNets, if their weights and times fit. Raises BadInput."""
+    """Return the ControlNets, if their weights and times are valid. Raises BadInput."""
     for use in nets:
         name = use.name
         weight = Message("weight of the ControlNet “{name}”", name=name)
@@ -168,7 +168,7 @@ def _no_map_model(kind: str) -> Message:
 
 
 def checked_high_res_fix(fix: HighResFix, width: int, height: int, model: Model) -> HighResFix:
-    """The second pass, if the larger size can be made. Raises BadInput."""
+    """Return the second pass, if the larger size can be made. Raises BadInput."""
     number(Message("scale of the high-resolution pass"), fix.scale, 1.0, 4.0)
     number(Message("strength of the high-resolution pass"), fix.strength, 0.0, 1.0)
     whole(Message("number of steps of the high-resolution pass"), fix.steps, 0, 1000)
@@ -180,7 +180,7 @@ def checked_high_res_fix(fix: HighResFix, width: int, height: int, model: Model)
 
 
 def check_capabilities(request: GenerationRequest, model: Model) -> None:
-    """See that the model honours everything the request uses. Raises BadInput with the reason."""
+    """Check that the model supports everything in the request. Raises BadInput with the reason."""
     can = model.capabilities
     start = request.starting_image
     wishes: Iterable[tuple[bool, Support, Message]] = (

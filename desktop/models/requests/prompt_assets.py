@@ -1,4 +1,4 @@
-"""Finds the LoRAs and textual inversions that the words of a prompt name."""
+"""Find the LoRAs and textual inversions named in a prompt."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from .draft import Draft
 from .value_checks import prompt_text
 
 Find = Callable[[AssetKind], Sequence[Asset]]
-"""Gives the assets of a kind that fit the model."""
+"""Returns the assets of a kind that fit the model."""
 
 _EMBEDDING = re.compile(r"\bembedding:([\w.\-]+)", re.IGNORECASE)
 _MAY_NAME = re.compile(r"\w")
 
 
 class ExpandedDraft(NamedTuple):
-    """A draft whose prompts name no LoRAs any more, and the files that they name otherwise."""
+    """A draft whose prompts name no LoRAs any more, and the other files that they name."""
 
     draft: Draft
     embeddings: tuple[EmbeddingUse, ...]
@@ -40,7 +40,7 @@ class ExpandedDraft(NamedTuple):
 def expand_prompt_assets(
     draft: Draft, model: Model, find: Find, wildcards: Path | None = None
 ) -> ExpandedDraft:
-    """Turn the `<lora:name:0.8>` tags of the prompts into LoRAs, embeddings' names into files.
+    """Turn the prompts' `<lora:name:0.8>` tags into LoRAs, and embeddings' names into files.
 
     `wildcards` is the folder of the `__name__` files. Raises BadInput for names that no file for
     this model has, and with the reason where it takes no LoRAs or embeddings.
@@ -91,7 +91,7 @@ def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
 def _embeddings(
     text: str, model: Model, find: Find, loras: Sequence[LoraUse]
 ) -> tuple[EmbeddingUse, ...]:
-    """The embeddings that `text` names, those in the files of `loras` too, which come first."""
+    """Return the embeddings in `text`, those in the files of `loras` first."""
     text = composed(text)
     support = model.capabilities.textual_inversion
     if not support and _EMBEDDING.search(text):

@@ -1,4 +1,4 @@
-"""Turns a draft into what the engine draws: the one way for window, command line and grids."""
+"""Resolve a draft to the engine's task: the only way for window, command line and grids."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .prompt_assets import expand_prompt_assets
 
 
 class ResolvedTask(NamedTuple):
-    """What is drawn, and sentences about what is allowed but perhaps not meant."""
+    """The task, and sentences about settings that are allowed but perhaps unintended."""
 
     task: GenerationRequest | GridRequest
     notices: list[Message]
@@ -46,12 +46,12 @@ class ResolvedTask(NamedTuple):
 
 
 class Resolver(msgspec.Struct, frozen=True, kw_only=True):
-    """What drafts are resolved against.
+    """The context against which drafts are resolved.
 
-    `assets` gives what goes with models of a family, `find_model` the model of a name (it raises
-    BadInput for an unknown one), `known_models` all that there are, `wildcards` is the folder of
-    the `__name__` files. `drawn_seed` is the seed of drafts that bring none; `axis_names` are the
-    words for settings in a grid's labels.
+    `assets` returns the assets for models of a family, `find_model` the model of a name (it raises
+    BadInput for an unknown one), `known_models` all models, `wildcards` is the folder of the
+    `__name__` files. `drawn_seed` is the seed of drafts without one; `axis_names` are the words for
+    settings in a grid's labels.
     """
 
     assets: Callable[[AssetKind, Family], Sequence[Asset]]
@@ -62,9 +62,9 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
     axis_names: Mapping[str, str] = {}
 
     def task(self, draft: Draft, model: Model, axes: Sequence[Axis] = ()) -> ResolvedTask:
-        """The request that `draft` means with `model`, or the grid over one or two `axes`.
+        """Return the request of `draft` with `model`, or the grid over one or two `axes`.
 
-        Raises BadInput, in one sentence, for what is wrong or what the model can't honour.
+        Raises BadInput, in one sentence, for wrong values or unsupported settings.
         """
         if axes:
             task = grid_request(
@@ -93,9 +93,9 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
         return resolved._replace(notices=advice(first) + check_loras(first.loras, model), plan=plan)
 
     def request(self, draft: Draft, model: Model) -> GenerationRequest:
-        """The request that `draft` means with `model`. Raises BadInput.
+        """Return the request of `draft` with `model`. Raises BadInput.
 
-        What the prompts name is looked up first, so that it is checked like what was chosen.
+        Names in the prompts are looked up first, so that they are checked like chosen assets.
         """
         checked_references(draft.references, model, self.known_models())
         find = partial(self._assets_for, model)
@@ -118,5 +118,5 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draw_seed() -> int:
-    """A seed that nobody chose; 32 bits, so that every noise source takes it."""
+    """Return a random seed; 32 bits, so that every noise source takes it."""
     return secrets.randbelow(2**32)

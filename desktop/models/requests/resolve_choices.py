@@ -1,4 +1,4 @@
-"""Makes a picture's own request out of a job's: choices and wildcards decided by its seed."""
+"""Resolve a picture's own request from a job's: choices and wildcards by its seed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop.files.bounded import UnreadableError, decoded, read_bytes
 
 
 def resolved_request(request: GenerationRequest, index: int) -> GenerationRequest:
-    """`request` as picture `index` is really drawn: choices made, no setting without effect."""
+    """Return the request of picture `index`: choices resolved, settings without effect removed."""
     sampler = SAMPLERS.get(request.sampler)
     if sampler is not None and sampler.own_schedule:
         request = msgspec.structs.replace(request, noise_schedule="default")
@@ -32,11 +32,13 @@ def resolved_request(request: GenerationRequest, index: int) -> GenerationReques
 
 
 _MOST_BYTES = 4 * 2**20
-"""Of one wildcard file."""
+"""Maximum size of a wildcard file in bytes."""
 
 
 def folder_lookup(folder: Path) -> Lookup:
-    """A lookup of `name` as the lines of `folder/name.txt`; names may hold a subfolder."""
+    """Return a lookup of `name` as the lines of `folder/name.txt`; names may contain a
+    subfolder.
+    """
 
     def lines(name: str) -> Sequence[str]:
         try:
@@ -55,7 +57,7 @@ def folder_lookup(folder: Path) -> Lookup:
 
 
 def _wildcard_file(folder: Path, name: str) -> Path:
-    """`folder/name.txt`, its name composed or not: some disks tell the two apart."""
+    """Return `folder/name.txt` in either Unicode composition: some disks distinguish the two."""
     path = folder / f"{name}.txt"
     if path.exists():
         return path

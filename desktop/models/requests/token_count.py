@@ -1,4 +1,4 @@
-"""Counts a prompt's tokens as the chosen model's tokenizer does, without any ML library."""
+"""Count a prompt's tokens as the chosen model's tokenizer does, without any ML library."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST_POSITIONS = 2**20
 
 
 class TokenCounter:
-    """Counts prompts for the tokenizer of `model`; `room` is how many tokens fit into one chunk.
+    """Token counter for the tokenizer of `model`; `room` is the number of tokens in one chunk.
 
     Each method raises EaselError where the tokenizer turns out to be damaged.
     """
@@ -43,23 +43,25 @@ class TokenCounter:
         self.room = positions - _FRAME
 
     def count(self, prompt: str) -> int:
-        """The tokens of `prompt`: its syntax, LoRA tags and the choices not made are left out."""
+        """Return the number of tokens of `prompt`, without its syntax, LoRA tags and rejected
+        choices.
+        """
         return sum(self._parts(prompt))
 
     def room_for(self, prompt: str) -> int:
-        """The tokens that fit into the chunks that `prompt` takes: the n of '12 / n'."""
+        """Return the capacity of the chunks of `prompt` in tokens: the n of '12 / n'."""
         chunks = sum(max(-(-tokens // self.room), 1) for tokens in self._parts(prompt))
         return chunks * self.room
 
     def _parts(self, prompt: str) -> list[int]:
-        """The tokens of each part between BREAKs."""
+        """Return the number of tokens of each part between BREAKs."""
         return [
             sum(len(self._ids(piece.text)) for piece in part if piece.text)
             for part in parse_prompt(self._chosen(prompt))
         ]
 
     def _chosen(self, prompt: str) -> str:
-        """`prompt` without LoRA tags and the choices not made."""
+        """Return `prompt` without LoRA tags and rejected choices."""
         text, _ = take_loras(prompt)
         with contextlib.suppress(BadInput):  # said when the picture is to be drawn
             return expand(text, 0, _itself)
@@ -74,14 +76,14 @@ class TokenCounter:
 
 
 class SentenceCounter(TokenCounter):
-    """Counts for a language model, which reads all as plain words and hears `room` tokens."""
+    """Token counter of a language model, which reads plain words and uses `room` tokens."""
 
     def __init__(self, tokenizer: Tokenizer, model: str, text: TextFormat, limit: int) -> None:
         super().__init__(tokenizer, model)
         self.room = text.room(len(self._ids(text.frame.format(""))), limit)
 
     def room_for(self, prompt: str) -> int:
-        """See TokenCounter: what comes after them is left out."""
+        """Return `room`, as TokenCounter does: tokens beyond it are left out."""
         del prompt
         return self.room
 
@@ -90,9 +92,9 @@ class SentenceCounter(TokenCounter):
 
 
 def counter_for(model: Path) -> TokenCounter:
-    """The counter of the model at `model`: a diffusers or Core ML folder, or a single file.
+    """Return the counter of the model at `model`: a diffusers or Core ML folder, or a single file.
 
-    A model without a tokenizer of its own has CLIP's. Raises EaselError for damaged files.
+    A model without a tokenizer of its own uses CLIP's. Raises EaselError for damaged files.
     """
     for place in (model / "tokenizer", model / "tokenizer_2", model):
         tokenizer = _own(place, model.name)
@@ -104,9 +106,9 @@ def counter_for(model: Path) -> TokenCounter:
 
 
 def sentence_counter(encoder: Path, text: TextFormat) -> TokenCounter:
-    """The counter of a model that hears the language model in the file or folder `encoder`.
+    """Return the counter of a model with the language model in the file or folder `encoder`.
 
-    One without a tokenizer has Qwen3's. Raises EaselError for damaged files.
+    One without a tokenizer uses Qwen3's. Raises EaselError for damaged files.
     """
     folder = tokenizer_folder(encoder)
     whole = folder is not None and (folder / _FILES[0]).is_file()
@@ -118,7 +120,7 @@ def sentence_counter(encoder: Path, text: TextFormat) -> TokenCounter:
 
 
 def _own(folder: Path, model: str) -> Tokenizer | None:
-    """The tokenizer in `folder`, None where there is none. Raises EaselError."""
+    """Return the tokenizer in `folder`, None without one. Raises EaselError."""
     from tokenizers import Tokenizer
 
     whole, vocabulary, merges = (folder / name for name in _FILES)
@@ -152,5 +154,5 @@ def _positions(model: Path) -> int:
 
 
 def _itself(name: str) -> Sequence[str]:
-    """A wildcard counts as its own name until a file is chosen from."""
+    """Return the wildcard's own name, which counts until a file is chosen from."""
     return [name]

@@ -1,4 +1,4 @@
-"""Checks of single values, each with one sentence that names what is allowed."""
+"""Checks of single values, each with one sentence that gives the allowed range."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ MAX_PROMPT = 100_000
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    """Whether `value` is a finite number (True and False are none)."""
+    """Return whether `value` is a finite number (True and False are none)."""
     if isinstance(value, int):
         return not isinstance(value, bool)
     return isinstance(value, float) and math.isfinite(value)
 
 
 def number(what: Message, value: object, low: float, high: float) -> float:
-    """`value` as a float in low..high. Raises BadInput."""
+    """Return `value` as a float in low..high. Raises BadInput."""
     if not is_number(value) or not low <= value <= high:
         raise BadInput(
             "The {what} must be a number from {low} to {high}; it is {value}.",
@@ -32,7 +32,7 @@ def number(what: Message, value: object, low: float, high: float) -> float:
 
 
 def whole(what: Message, value: object, low: int, high: int) -> int:
-    """`value` as an int in low..high. Raises BadInput."""
+    """Return `value` as an int in low..high. Raises BadInput."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
@@ -47,14 +47,14 @@ def whole(what: Message, value: object, low: int, high: int) -> int:
 
 
 def word(what: Message, value: object) -> str:
-    """`value` as a string that is not empty. Raises BadInput."""
+    """Return `value` as a string that is not empty. Raises BadInput."""
     if not isinstance(value, str) or not value:
         raise BadInput("The {what} must be a name; it is {value}.", what=what, value=shown(value))
     return value
 
 
 def one_of(what: Message, value: object, allowed: tuple[str, ...]) -> str:
-    """`value`, where it is one of `allowed`. Raises BadInput."""
+    """Return `value`, where it is one of `allowed`. Raises BadInput."""
     if not isinstance(value, str) or value not in allowed:
         raise BadInput(
             "“{value}” is no {what}: choose one of {choices}.",
@@ -66,7 +66,7 @@ def one_of(what: Message, value: object, allowed: tuple[str, ...]) -> str:
 
 
 def shown(value: object) -> Text:
-    """`value` as a short text for a sentence."""
+    """Return `value` as a short text for a sentence."""
     if isinstance(value, int) and abs(value) >= 10**39:
         return Message("far more")
     text = f"{value:,}" if isinstance(value, int) else str(value)
@@ -74,7 +74,7 @@ def shown(value: object) -> Text:
 
 
 def prompt_text(what: Message, text: str) -> str:
-    """`text`, if it can be a prompt: not too long, and text indeed. Raises BadInput."""
+    """Return `text`, if it is a valid prompt: a string, and not too long. Raises BadInput."""
     if len(text) > MAX_PROMPT:
         raise BadInput(
             "The {what} has {count} characters: at most {most} are allowed.",

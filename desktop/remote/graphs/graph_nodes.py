@@ -1,4 +1,4 @@
-"""A graph in ComfyUI's API form, put together node by node."""
+"""A graph in ComfyUI's API format, built node by node."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ class Link(NamedTuple):
 
 
 class Graph:
-    """Nodes by id; `add` refuses what the server lacks."""
+    """Nodes by id; `add` refuses classes that the server lacks."""
 
     def __init__(self, server: str, offers: Offers) -> None:
         self.server, self.offers = server, offers
         self.nodes: dict[str, Json] = {}
 
     def add(self, node: str, kind: str, /, **inputs: Any) -> Link:
-        """Add a node of class `kind` under the id `node`; its first output. Raises BadInput."""
+        """Add a node of class `kind` with the id `node`; return its first output. Raises
+        BadInput.
+        """
         if not self.offers.has(kind):
             raise BadInput(
                 "“{server}” lacks the node {node}, which this picture needs.",

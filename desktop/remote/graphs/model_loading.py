@@ -15,7 +15,7 @@ from .split_families import SPLIT_FAMILIES
 
 
 class LoadedModel(NamedTuple):
-    """Where a graph has its model, text encoder and VAE, and the node of an empty latent."""
+    """The outputs of a graph's model, text encoder and VAE, and the class of its empty latent."""
 
     model: Link
     clip: Link
@@ -49,7 +49,9 @@ def load_model(graph: Graph, request: GenerationRequest) -> LoadedModel:
 
 
 def server_file(path: str, server: str, what: Message) -> ServerFile:
-    """The file of a server that `path` names; `server` "": of any. Raises BadInput for others."""
+    """Return the server file that `path` names; `server` "": of any server. Raises BadInput for
+    others.
+    """
     file = ServerFile.of(path)
     if file is None:
         raise BadInput(
@@ -69,7 +71,7 @@ def server_file(path: str, server: str, what: Message) -> ServerFile:
 
 
 def _split(graph: Graph, request: GenerationRequest, file: ServerFile) -> LoadedModel:
-    """A model whose text encoder and VAE lie in files of their own."""
+    """Load a model whose text encoder and VAE are separate files."""
     family = SPLIT_FAMILIES.get(request.identity.family)
     parts = {role: ServerFile.of(path) for role, path in request.identity.parts}
     encoder, vae = parts.get("text_encoder"), parts.get("vae")
@@ -107,7 +109,7 @@ def _with_loras(graph: Graph, request: GenerationRequest, loaded: LoadedModel) -
 
 
 def _skipping(graph: Graph, request: GenerationRequest, clip: Link) -> Link:
-    """`clip` without its last layers: ComfyUI counts the last but one of SDXL's as -2."""
+    """Return `clip` without its last layers: ComfyUI counts SDXL's penultimate layer as -2."""
     two = family_named(request.identity.family).two_encoders
     counts_alike = request.prompt_dialect in ("a1111", "comfyui")
     last = -request.clip_skip - (2 if two and not counts_alike else 1)

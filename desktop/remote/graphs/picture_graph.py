@@ -1,4 +1,4 @@
-"""From one picture's request to the graph that a ComfyUI server draws it with."""
+"""Build the graph of one picture's request for a ComfyUI server."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from .model_loading import LoadedModel, load_model, server_file
 from .prompt_words import comfyui_parts
 
 _SIZE_STEP = 8
-"""Pixels of one cell of a latent."""
+"""Pixels of a latent cell's side."""
 _LAST_STEP = 10_000
 _TILE, _OVERLAP = 512, 64
 _KLEIN = "flux2_klein"
 _OWN_SIGMAS = ("sd_turbo", "align_your_steps_comfyui")
-"""Schedules that nodes of their own make."""
+"""Noise schedules with nodes of their own."""
 _CANNY_LOW, _CANNY_HIGH = 0.4, 0.8
-"""The node's own defaults."""
+"""The defaults of those nodes."""
 
 
 class Uploads(msgspec.Struct, frozen=True, kw_only=True):
-    """What a graph calls the pictures on the server; one for each ControlNet and reference."""
+    """The uploaded pictures' names in a graph; one for each ControlNet and reference."""
 
     start: str = ""
     mask: str = ""
@@ -39,17 +39,17 @@ class Uploads(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Passes(NamedTuple):
-    """The ids of the nodes that sample, and how many steps each one runs."""
+    """The ids of the sampling nodes, and the number of steps of each."""
 
     steps: dict[str, int]
 
     @property
     def total(self) -> int:
-        """The steps of all of them."""
+        """The steps of all passes."""
         return sum(self.steps.values())
 
     def done(self, node: str, value: int) -> int | None:
-        """The steps that are done once `node` is at `value`; None where it doesn't sample."""
+        """Return the steps done once `node` is at `value`; None for a node that doesn't sample."""
         before = 0
         for name, steps in self.steps.items():
             if name == node:
@@ -59,7 +59,7 @@ class Passes(NamedTuple):
 
 
 class PictureGraph(NamedTuple):
-    """The graph of one picture, the node that puts it out, and what samples."""
+    """A picture's graph, its output node, and its sampling passes."""
 
     nodes: dict[str, Json]
     output: str
@@ -69,9 +69,9 @@ class PictureGraph(NamedTuple):
 def picture_graph(
     request: GenerationRequest, index: int, offers: Offers, uploads: Uploads
 ) -> PictureGraph:
-    """The graph of picture `index` of `request`, whose choices are made already.
+    """Return the graph of picture `index` of `request`, whose choices are resolved.
 
-    Raises BadInput for what the server can't honour.
+    Raises BadInput for settings that the server can't honor.
     """
     file = server_file(request.model, "", Message("model"))
     graph = Graph(file.server, offers)
@@ -84,7 +84,7 @@ def picture_graph(
 
 
 def _check_kind_of_noise(request: GenerationRequest) -> None:
-    """Refuse the noise that ComfyUI's own nodes don't make."""
+    """Refuse noise that ComfyUI's own nodes don't make."""
     if request.rng != "torch":
         raise BadInput(
             "A ComfyUI server draws its noise as torch does: choose torch as its source."
@@ -94,7 +94,7 @@ def _check_kind_of_noise(request: GenerationRequest) -> None:
 
 
 class _Builder:
-    """Adds what samples and decodes to a graph that has its model."""
+    """Builder of the sampling and decoding nodes, on a graph that has its model."""
 
     def __init__(
         self, graph: Graph, request: GenerationRequest, index: int, model: LoadedModel
@@ -109,7 +109,7 @@ class _Builder:
         self._add: Callable[..., Link] = graph.add
 
     def image(self, uploads: Uploads) -> tuple[Link, Passes]:
-        """The decoded picture, and what samples it."""
+        """Add the nodes up to the decoded picture; return its output and the sampling passes."""
         positive = self._encoded("positive", self._request.prompt)
         negative = self._encoded("negative", self._request.negative_prompt)
         positive, negative = self._controlled(positive, negative, uploads)
@@ -125,7 +125,9 @@ class _Builder:
         return self._decoded(samples), Passes(passes)
 
     def _encoded(self, node: str, text: str) -> Link:
-        """The conditioning of a prompt; parts between BREAKs are joined, as in A1111."""
+        """Return the conditioning of a prompt; parts between BREAKs are concatenated, as in
+        A1111.
+        """
         flow = family_named(self._request.identity.family).flow is not None
         parts = [text] if flow else comfyui_parts(self._request, text)
         whole: Link | None = None
@@ -180,7 +182,7 @@ class _Builder:
         return positive, negative
 
     def _referring(self, positive: Link, negative: Link, uploads: Uploads) -> tuple[Link, Link]:
-        """The conditionings with the pictures that an editing model looks at."""
+        """Return the conditionings with an editing model's reference pictures."""
         for number, name in enumerate(uploads.references, 1):
             image = self._add(f"reference-{number}", "LoadImage", image=name)
             latent = self._add(
@@ -195,7 +197,7 @@ class _Builder:
         return positive, negative
 
     def _start(self, positive: Link, negative: Link, uploads: Uploads) -> tuple[Link, Link, Link]:
-        """The latent to begin with, and the conditioning, which an inpainting model changes."""
+        """Return the initial latent and the conditionings, which an inpainting model changes."""
         if not uploads.start:
             latent = self._add(
                 "latent",
@@ -240,7 +242,9 @@ class _Builder:
         strength: float,
         steps: int = 0,
     ) -> tuple[Link, int]:
-        """The samples, and how many steps run: as in Easel, `strength` is their share."""
+        """Return the samples and the number of steps run: `strength` is their share, as in
+        Easel.
+        """
         planned = steps or self._request.steps
         run = planned if strength >= 1 else int(planned * strength)
         if run < 1:
@@ -279,7 +283,9 @@ class _Builder:
         return link, run
 
     def _with_own_sigmas(self, node: str, planned: int, run: int, shared: Json) -> Link:
-        """The samples where a node of its own makes the noise levels; the last `run` are used."""
+        """Return the samples by a schedule with its own node; the last `run` noise levels
+        are used.
+        """
         name, model = f"{node}-sigmas", self._model.model
         if self._request.noise_schedule == "sd_turbo":
             sigmas = self._add(name, "SDTurboScheduler", model=model, steps=planned, denoise=1.0)
@@ -336,7 +342,7 @@ class _Builder:
 
 
 def _named(request: GenerationRequest, graph: Graph, setting: str) -> str:
-    """ComfyUI's name of the sampler or the schedule. Raises BadInput where it isn't there."""
+    """Return ComfyUI's name of the sampler or the schedule. Raises BadInput if unavailable."""
     wanted = str(getattr(request, setting))
     there = graph.offers.samplers if setting == "sampler" else graph.offers.schedules
     if wanted == "default":

@@ -1,4 +1,4 @@
-"""A prompt in the words that ComfyUI's text encoder node reads."""
+"""Convert a prompt to the syntax of ComfyUI's text encoder node."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KNOWN_ALREADY = re.compile(r"embedding:\Z", re.IGNORECASE)
 
 
 def comfyui_parts(request: GenerationRequest, text: str) -> list[str]:
-    """`text`, a part for each stretch between BREAKs, with weights as ComfyUI writes them."""
+    """Return `text`, a part between two BREAKs each, with weights in ComfyUI's syntax."""
     if request.prompt_dialect == "comfyui":
         return [text]
     parts = parse_as(request.prompt_dialect, text)
@@ -32,7 +32,7 @@ def _shown(piece: Piece, embeddings: tuple[EmbeddingUse, ...]) -> str:
 
 
 def _with_embedding(text: str, use: EmbeddingUse) -> str:
-    """`text` with the embedding's name as `embedding:file`."""
+    """Return `text` with the embedding's name as `embedding:file`."""
     file = ServerFile.of(use.path)
     name = file.name if file else use.name
 

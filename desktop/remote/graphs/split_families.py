@@ -1,5 +1,4 @@
-"""The families whose text encoder and VAE lie in files of their own, as ComfyUI's templates load
-them."""
+"""Families with separate text encoder and VAE files, loaded as in ComfyUI's templates."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ from typing import NamedTuple
 
 
 class SplitFamily(NamedTuple):
-    """How one family is loaded: the type that CLIPLoader is told, and how its parts are called.
+    """How to load a family: CLIPLoader's type, and the names of its parts.
 
     `shift` is that of ModelSamplingAuraFlow, 0: none.
     """
@@ -21,11 +20,11 @@ class SplitFamily(NamedTuple):
     shift: float = 0.0
 
     def encoder_among(self, files: Iterable[str]) -> str | None:
-        """The file that is its text encoder."""
+        """Return the text encoder's file among `files`."""
         return _first(self.encoder, files)
 
     def vae_among(self, files: Iterable[str]) -> str | None:
-        """The file that is its VAE."""
+        """Return the VAE's file among `files`."""
         return _first(self.vae, files)
 
 

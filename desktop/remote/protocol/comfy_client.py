@@ -1,6 +1,6 @@
 """ComfyUI's HTTP routes, with every failure as one sentence.
 
-Routes and answers are those of ComfyUI's server.py, 2023 to 2026.
+Routes and responses are those of ComfyUI's server.py, 2023 to 2026.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from .server_errors import (
 Json = Mapping[str, Any]
 
 _CONNECT, _ANSWER, _GLANCE = 6.0, 30.0, 6.0
-"""Seconds for a connection, for each piece of an answer, and for that of how a prompt is."""
+"""Timeouts in seconds: for connecting, for each piece of a response, and for a prompt's state."""
 _MOST_JSON = 64 * 2**20
 _LARGE = 2**20
 _MOST_PICTURE = 256 * 2**20
-"""Bytes of one answer."""
+"""Maximum response size in bytes."""
 _SUBFOLDER = "easel"
 
 
 class ComfyClient:
-    """Talks to one server; may be called from any thread. Nothing is sent before the first call.
+    """Client of one server, callable from any thread. Nothing is sent before the first call.
 
     Every method raises ServerError.
     """
@@ -53,18 +53,18 @@ class ComfyClient:
 
     @property
     def name(self) -> str:
-        """What the user calls the server."""
+        """The user's name for the server."""
         return self.server.name
 
     def stats(self) -> Json:
-        """`/system_stats`: version, devices, memory. It is what tells a ComfyUI from others."""
+        """Return `/system_stats`: version, devices, memory. It identifies a ComfyUI server."""
         found = self._get_object("system_stats")
         if not isinstance(found.get("system"), dict) or not isinstance(found.get("devices"), list):
             raise not_comfyui(self.name, str(found)[:200])
         return found
 
     def nodes(self, names: Iterable[str]) -> dict[str, Json]:
-        """What the node classes of these names take; {} for one that the server hasn't got."""
+        """Return the inputs of these node classes; {} for a class that the server lacks."""
         try:
             found = self._get_object("object_info")
         except TooMuch:  # hundreds of packs of nodes, thousands of models
@@ -75,7 +75,7 @@ class ComfyClient:
         return as_mapping(self._get_object(f"object_info/{quote(name)}").get(name))
 
     def embeddings(self) -> list[str]:
-        """The names of the textual inversions; [] where the server doesn't tell."""
+        """Return the names of the textual inversions; [] where the server doesn't list them."""
         try:
             found = self._json("GET", "embeddings")
         except ServerRefused:
@@ -83,7 +83,7 @@ class ComfyClient:
         return [name for name in as_list(found) if isinstance(name, str)]
 
     def metadata(self, folder: str, file: str) -> Json:
-        """What a safetensors file says of itself; {} where it says nothing."""
+        """Return a safetensors file's metadata; {} without any."""
         try:
             return self._get_object(
                 f"view_metadata/{quote(folder)}?{urlencode({'filename': file})}"
@@ -92,7 +92,7 @@ class ComfyClient:
             return {}
 
     def queue(self) -> tuple[list[str], list[str]]:
-        """The ids of the prompts that run and that wait, next one first."""
+        """Return the ids of the running and the waiting prompts, next first."""
         found = self._get_object("queue", _GLANCE)
         waiting = sorted(_entries(found.get("queue_pending")), key=lambda entry: entry[0])
         return (
@@ -101,9 +101,9 @@ class ComfyClient:
         )
 
     def submit(self, graph: Json, prompt_id: str, client_id: str, extra: Json) -> str:
-        """Queue `graph`; the id under which the server knows it.
+        """Queue `graph`; return its id on the server.
 
-        Raises ServerRefused where it doesn't take it; `details` is the answer then.
+        Raises ServerRefused where the server rejects it; `details` is the response then.
         """
         body = {
             "prompt": graph,
@@ -118,12 +118,12 @@ class ComfyClient:
         return given
 
     def history(self, prompt_id: str) -> Json | None:
-        """What became of a prompt; None while it has not ended."""
+        """Return a prompt's history entry; None while it has not ended."""
         found = self._get_object(f"history/{quote(prompt_id)}", _GLANCE).get(prompt_id)
         return as_mapping(found) or None
 
     def cancel(self, prompt_id: str) -> None:
-        """Stop a prompt, wherever it is: another one that runs is left alone."""
+        """Cancel a prompt, waiting or running; other prompts are left alone."""
         try:
             self._json("POST", f"api/jobs/{quote(prompt_id)}/cancel", body={})
             return
@@ -135,11 +135,11 @@ class ComfyClient:
         self._send("POST", "queue", body={"delete": [prompt_id]})
 
     def forget(self, prompt_id: str) -> None:
-        """Take a prompt that has ended out of the server's history."""
+        """Remove an ended prompt from the server's history."""
         self._send("POST", "history", body={"delete": [prompt_id]})
 
     def upload(self, data: bytes) -> str:
-        """Put a PNG into the server's inputs, once for the same bytes; what a graph calls it."""
+        """Upload a PNG, once for the same bytes; return its name in a graph."""
         name = f"{hashlib.sha256(data).hexdigest()[:32]}.png"
         with self._lock:
             if name in self._uploaded:
@@ -160,17 +160,17 @@ class ComfyClient:
         return f"{_SUBFOLDER}/{kept}"
 
     def forget_uploads(self) -> None:
-        """The server may have lost its inputs: they are sent again."""
+        """Forget the uploads, so that they are sent again: the server may have lost them."""
         with self._lock:
             self._uploaded.clear()
 
     def picture(self, image: Json) -> bytes:
-        """The file of one picture that a node has put out."""
+        """Return the file of one output image."""
         names = {key: str(image.get(key, "")) for key in ("filename", "subfolder", "type")}
         return self._request("GET", f"view?{urlencode(names)}", _MOST_PICTURE)
 
     def close(self) -> None:
-        """Hang up; the next call would open another connection."""
+        """Close the connection; the next call opens another."""
         with self._lock:
             http, self._http = self._http, None
         if http is not None:
@@ -201,7 +201,7 @@ class ComfyClient:
     def _request(
         self, method: str, route: str, most: int, refusals: tuple[int, ...] = (), **sent: Any
     ) -> bytes:
-        """The body of a successful answer of `most` bytes or fewer."""
+        """Return the body of a successful response of at most `most` bytes."""
         if sent.get("json", 0) is None:
             del sent["json"]
         try:
@@ -244,17 +244,17 @@ class ComfyClient:
 
 
 class TooMuch(ServerError):
-    """An answer is longer than what is read."""
+    """Error for a response over the size limit."""
 
 
 class RefusedGraph(ServerRefused):
-    """The server finds faults in a graph; `errors` are its words on each node."""
+    """Error for a graph that the server rejects; `errors` are its texts on each node."""
 
     errors: list[Json]
 
     @classmethod
     def of(cls, name: str, body: bytes) -> RefusedGraph:
-        """The error for the body of a 400."""
+        """Return the error for the body of a 400."""
         try:
             response = as_mapping(parse_json(body, _MOST_JSON))
         except UnreadableError:
@@ -273,7 +273,7 @@ class RefusedGraph(ServerRefused):
 
 
 def _entries(found: Any) -> list[tuple[float, str]]:
-    """(number, prompt id) of the entries of a queue."""
+    """Return (number, prompt id) of a queue's entries."""
     entries: list[tuple[float, str]] = []
     for entry in as_list(found):
         number, prompt, *_ = [*as_list(entry), None, None]

@@ -1,4 +1,4 @@
-"""The websocket over which a ComfyUI server tells how far it is."""
+"""The websocket with a ComfyUI server's progress."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _MOST_MESSAGE = 64 * 2**20
 
 
 class ComfySocket:
-    """One connection, opened where there is none; used by one thread.
+    """A connection, opened on demand; used by one thread.
 
-    The server knows it by `client_id`, so a new connection goes on where an old one broke.
+    The server identifies it by `client_id`, so that a new connection continues a broken one.
     """
 
     def __init__(self, client: ComfyClient) -> None:
@@ -31,7 +31,7 @@ class ComfySocket:
         self._ends = ExitStack()
 
     def open(self) -> None:
-        """Connect, where it isn't yet. Raises ServerError."""
+        """Connect unless connected. Raises ServerError."""
         if self._connection is not None:
             return
         server = self._client.server
@@ -47,7 +47,7 @@ class ComfySocket:
     def _connected(
         self, ends: ExitStack, address: str, context: ssl.SSLContext | None
     ) -> ClientConnection:
-        """A new connection, which `ends` closes. Raises ServerError."""
+        """Return a new connection, which `ends` closes. Raises ServerError."""
         try:
             opening = connect(
                 address,
@@ -68,7 +68,7 @@ class ComfySocket:
         return connection
 
     def next(self, seconds: float) -> SocketEvent | None:
-        """The next event; None where none of use came within `seconds`. Raises ServerGone."""
+        """Return the next useful event; None without one within `seconds`. Raises ServerGone."""
         if self._connection is None:
             self.open()
         assert self._connection is not None
@@ -84,7 +84,7 @@ class ComfySocket:
         return read_message(message)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._connection = None
         with suppress(OSError, ConnectionClosed):
             self._ends.close()

@@ -1,4 +1,4 @@
-"""What a ComfyUI server has: nodes, models, samplers, as its `/object_info` says."""
+"""What a ComfyUI server has, by `/object_info`: nodes, models, samplers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MODEL_NODES = {
     "UNETLoader": ("unet_name", "diffusion_models"),
     "UnetLoaderGGUF": ("unet_name", "unet_gguf"),
 }
-"""What loads a model: the input with its files, and the folder that they are named by here."""
+"""Model loaders: the input with the files, and Easel's name of the folder."""
 _FILE_NODES = {
     **MODEL_NODES,
     "LoraLoader": ("lora_name", "loras"),
@@ -56,14 +56,14 @@ _OTHER_NODES = (
     "AlignYourStepsScheduler",
 )
 _NOT_FILES = ("None", "pixel_space")
-"""Entries of the lists that name no file."""
+"""List entries that name no file."""
 
 
 class Offers(msgspec.Struct, frozen=True, kw_only=True):
-    """What one server had when it was asked.
+    """A server's nodes, files and device at one moment.
 
-    `files` are the files by ComfyUI's folder, `clip_types` the families of text encoders that its
-    loader knows. `device` is its first one's name.
+    `files` are the files by ComfyUI's folder, `clip_types` the text encoder families of its CLIP
+    loader. `device` is the name of its first device.
     """
 
     version: str = ""
@@ -75,16 +75,16 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True):
     clip_types: tuple[str, ...] = ()
 
     def has(self, *nodes: str) -> bool:
-        """Whether the server has all of these nodes."""
+        """Return whether the server has all of these nodes."""
         return self.nodes.issuperset(nodes)
 
     def folder(self, name: str) -> tuple[str, ...]:
-        """The files of a folder, sorted as the server sorts them."""
+        """Return the files of a folder, in the server's order."""
         return self.files.get(name, ())
 
 
 def read_offers(client: ComfyClient) -> Offers:
-    """Ask a server what it has. Raises ServerError."""
+    """Request a server's offers. Raises ServerError."""
     stats = client.stats()
     found = client.nodes((*_FILE_NODES, *_OTHER_NODES))
     nodes = frozenset(name for name, info in found.items() if info)
@@ -104,7 +104,7 @@ def read_offers(client: ComfyClient) -> Offers:
 
 
 def choices(node: Json, key: str) -> tuple[str, ...]:
-    """The values that the input `key` of a node takes, in both of ComfyUI's forms."""
+    """Return the allowed values of a node's input `key`, in either of ComfyUI's forms."""
     inputs = as_mapping(node.get("input"))
     for part in ("required", "optional"):
         spec = as_list(as_mapping(inputs.get(part)).get(key))
@@ -116,19 +116,19 @@ def choices(node: Json, key: str) -> tuple[str, ...]:
 
 
 def version_of(stats: Json) -> str:
-    """ComfyUI's version, "" of one that doesn't say it."""
+    """Return ComfyUI's version, "" where not reported."""
     return as_text(as_mapping(stats.get("system")).get("comfyui_version"))[:40]
 
 
 def device_of(stats: Json) -> str:
-    """The first device: of 'cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync' the middle."""
+    """Return the first device: the middle of 'cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync'."""
     name = as_text(_first_device(stats).get("name")).partition(" : ")[0]
     kind, _, rest = name.partition(" ")
     return (rest if rest and kind.startswith(("cuda", "xpu", "rocm")) else name)[:80]
 
 
 def memory_of(stats: Json) -> tuple[int, int]:
-    """Free and total bytes of the first device."""
+    """Return free and total memory of the first device, in bytes."""
     device = _first_device(stats)
     return as_integer(device.get("vram_free")) or 0, as_integer(device.get("vram_total")) or 0
 

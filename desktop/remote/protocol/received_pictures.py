@@ -1,4 +1,4 @@
-"""Pictures that come from a server, decoded within limits: whatever is sent is foreign."""
+"""Decode a server's pictures within limits: all received data is foreign."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PREVIEW_SIDE = 512
 
 
 def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
-    """The pixels (H x W x 3) of a finished picture. Raises ServerError."""
+    """Return the pixels of a finished picture, (H, W, 3) uint8. Raises ServerError."""
     try:
         with picture_in(data, _FORMATS) as image:
             width, height = image.size
@@ -38,7 +38,7 @@ def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
 
 
 def decoded_preview(data: bytes) -> Image | None:
-    """A preview as RGB of at most 512 pixels a side; None where it can't be read."""
+    """Return a preview as RGB of at most 512 pixels a side; None if undecodable."""
     if len(data) > _PREVIEW_BYTES:
         return None
     try:

@@ -1,4 +1,4 @@
-"""A server's address as people type it, in the one form that is kept."""
+"""Normalize a server's address as typed by people."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from desktop.core.errors import BadInput
 from desktop.core.server import Server
 
 _PORT = 8188
-"""ComfyUI's own."""
+"""ComfyUI's default port."""
 
 
 def checked_server(
     name: str, address: str, taken: tuple[str, ...] = (), *, any_certificate: bool = False
 ) -> Server:
-    """A server that can be kept. Raises BadInput, in one sentence, for a name or an address."""
+    """Return a valid server. Raises BadInput, in one sentence, for a bad name or address."""
     name = " ".join(name.split())
     if not name or len(name) > 60 or "/" in name or ":" in name or not name.isprintable():
         raise BadInput("A server’s name has up to 60 letters, and neither / nor : in it.")
@@ -24,7 +24,7 @@ def checked_server(
 
 
 def checked_address(text: str) -> str:
-    """`192.168.1.5`, `box:8188` or `https://host/path` as a whole address. Raises BadInput."""
+    """Return `192.168.1.5`, `box:8188` or `https://host/path` as a full URL. Raises BadInput."""
     wanted = text.strip()
     has_scheme = "://" in wanted
     try:

@@ -1,4 +1,4 @@
-"""What can go wrong with a server, each in one sentence."""
+"""Server errors, each in one sentence."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 
 _MOST_SAID = 300
-"""Characters of a server's own words that are shown."""
+"""Maximum characters shown of a server's own text."""
 
 
 class ServerError(EaselError):
-    """A server did not do what it was asked for."""
+    """Base error of a server's failures."""
 
 
 class ServerGone(ServerError):
-    """The server can't be reached, or the connection broke: the job itself may be fine."""
+    """The server is unreachable, or the connection broke: the job itself may be fine."""
 
 
 class ServerRefused(ServerError):
-    """The server answers, and refuses: asking again is of no use."""
+    """The server responds and refuses: retrying is useless."""
 
 
 def connection_error(name: str, error: Exception) -> ServerError:
-    """The error for an exception of httpx, or of the socket."""
+    """Return the error for an exception of httpx, or of the socket."""
     details = repr(error)
     if _is_certificate(error):
         return ServerRefused(
@@ -51,7 +51,7 @@ def connection_error(name: str, error: Exception) -> ServerError:
 
 
 def status_error(name: str, status: int, body: bytes) -> ServerError:
-    """The error for an answer that is no success."""
+    """Return the error for an unsuccessful response."""
     details = f"{status}: {said(body)}"
     if status in (401, 407):
         return ServerRefused(
@@ -73,22 +73,22 @@ def status_error(name: str, status: int, body: bytes) -> ServerError:
 
 
 def not_comfyui(name: str, details: str = "") -> ServerRefused:
-    """What answers at the address is something else."""
+    """Return the error for an address that belongs to something other than ComfyUI."""
     return ServerRefused("“{server}” is no ComfyUI server.", details, server=name)
 
 
 def nonsense(name: str, details: str) -> ServerError:
-    """The server's answer can't be understood."""
+    """Return the error for an invalid response."""
     return ServerError("“{server}” answers what Easel can’t read.", details, server=name)
 
 
 def unknown_server(name: str) -> BadInput:
-    """No server of that name was added."""
+    """Return the error for a server name that was never added."""
     return BadInput("There is no server “{server}”: add it in Settings > Servers.", server=name)
 
 
 def drawing_failed(name: str, node: str, words: str, details: str = "") -> ServerError:
-    """A node of the graph raised; `words` are its exception's."""
+    """Return the error for a node that raised; `words` is its exception's text."""
     if "out of memory" in words.lower() or "OutOfMemory" in details:
         return ServerError(
             "“{server}” ran out of memory: choose a smaller size or a smaller model.",
@@ -105,12 +105,12 @@ def drawing_failed(name: str, node: str, words: str, details: str = "") -> Serve
 
 
 def said(body: bytes) -> str:
-    """The start of an answer's text, for the details."""
+    """Return the start of a response's text, for the details."""
     return shortened(body[:2000].decode("utf-8", "replace"))
 
 
 def shortened(text: str) -> str:
-    """`text` in one line that is not too long."""
+    """Return `text` on one line, shortened."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= _MOST_SAID else f"{line[: _MOST_SAID - 1]}…"
 

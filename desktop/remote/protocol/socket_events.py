@@ -1,4 +1,4 @@
-"""What a ComfyUI server tells over its websocket, as values."""
+"""A ComfyUI server's websocket messages, as values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PREVIEW, _PREVIEW_WITH_METADATA = 1, 4
 
 @dataclass(frozen=True)
 class Executing:
-    """The server works on `node`; None: the prompt has ended."""
+    """The server executes `node`; None: the prompt has ended."""
 
     prompt: str
     node: str | None
@@ -36,7 +36,7 @@ class NodeProgress:
 
 @dataclass(frozen=True)
 class PreviewImage:
-    """An encoded picture (JPEG or PNG) of what is being drawn; `prompt` "" where it isn't said."""
+    """An encoded picture (JPEG or PNG) in progress; `prompt` is "" where not given."""
 
     prompt: str
     data: bytes
@@ -44,7 +44,7 @@ class PreviewImage:
 
 @dataclass(frozen=True)
 class NodeOutput:
-    """`node` has put something out, such as `images`."""
+    """`node` has an output, such as `images`."""
 
     prompt: str
     node: str
@@ -53,21 +53,21 @@ class NodeOutput:
 
 @dataclass(frozen=True)
 class PromptEnded:
-    """The prompt has ended well."""
+    """The prompt has succeeded."""
 
     prompt: str
 
 
 @dataclass(frozen=True)
 class PromptInterrupted:
-    """Somebody has stopped the prompt."""
+    """The prompt was interrupted."""
 
     prompt: str
 
 
 @dataclass(frozen=True)
 class PromptFailed:
-    """A node raised; `words` are its exception's."""
+    """A node raised; `words` is its exception's text."""
 
     prompt: str
     node_type: str
@@ -87,7 +87,7 @@ SocketEvent = (
 
 
 def read_message(message: str | bytes) -> SocketEvent | None:
-    """What one message tells; None for what is of no use, or can't be read."""
+    """Return the event in a message; None for an irrelevant or invalid one."""
     return _binary(message) if isinstance(message, bytes) else _text(message)
 
 
@@ -116,7 +116,7 @@ def _output(data: Json, prompt: str) -> SocketEvent:
 
 
 def failure_in(data: Json, prompt: str) -> PromptFailed:
-    """The failure that the data of an `execution_error` tells of."""
+    """Return the failure in the data of an `execution_error`."""
     lines = map(str, as_list(data.get("traceback")))
     kind = as_text(data.get("exception_type"))
     return PromptFailed(

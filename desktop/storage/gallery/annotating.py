@@ -1,6 +1,7 @@
-"""Stars, tags and albums: kept with the pictures first, then in the index.
+"""Stars, tags and albums: written beside the pictures first, then to the index.
 
-Each function returns what was before, by id, in the form that it takes: give it back to undo.
+Each function returns the previous values by id, in the form of its argument: pass them back to
+undo.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .picture_row import Stamp
 
 MOST_STARS = 5
 COLOURS = ("Red", "Orange", "Yellow", "Green", "Blue", "Purple", "Gray")
-"""The names by which the Finder knows its seven colour tags."""
+"""The names of the Finder's seven color tags."""
 
 
 def set_stars(index: GalleryIndex, stars: Mapping[int, int]) -> dict[int, int]:

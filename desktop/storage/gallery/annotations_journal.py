@@ -1,10 +1,10 @@
-"""Stars and albums, kept in one journal in each gallery folder.
+"""Stars and albums, in one journal in each gallery folder.
 
-Each line of `.easel-library.jsonl` is the whole state of one picture, and the last line of a
-picture holds; so a change is one line added and synced, a line cut short by a crash is passed
-over, and a program that knows nothing of Easel leaves it alone. A picture is known by its path in
-the folder, and after a rename in the Finder by its size and time. The file is written anew, by a
-temporary name, when most of its lines are out of date.
+Each line of `.easel-library.jsonl` is the whole state of one picture, and a picture's last line
+counts; so a change is one appended, synced line, a line cut short by a crash is skipped, and other
+programs leave the file alone. A picture is identified by its path in the folder, and after a rename
+in the Finder by its size and time. The file is compacted, through a temporary file, when most of
+its lines are outdated.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from desktop.files.bounded import UnreadableError, read_bytes
 MARKS_NAME = ".easel-library.jsonl"
 _COMPACT_FROM = 1000
 _MOST_BYTES = 2**29
-"""A million pictures with marks have some 100 MB."""
+"""Maximum size in bytes: a million annotated pictures have some 100 MB."""
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the user said of one picture. `tags` only where the disk has no file tags."""
+    """The user's annotation of a picture. `tags` is used only where the disk has no file tags."""
 
     name: str
     size: int = 0
@@ -35,12 +35,12 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing."""
+        """Whether the annotation has no content."""
         return not (self.stars or self.tags or self.albums)
 
 
 class AnnotationJournal:
-    """The marks of one gallery folder. Only the holder of the `InstanceLock` may `put`."""
+    """The annotations of a gallery folder. Only the holder of the `InstanceLock` may `put`."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / MARKS_NAME
@@ -51,15 +51,17 @@ class AnnotationJournal:
         self._load()
 
     def get(self, name: str) -> Annotation:
-        """The mark of the picture `name` (its path in the folder)."""
+        """Return the annotation of the picture `name` (its path in the folder)."""
         return self._annotations.get(name) or Annotation(name=name)
 
     def all(self) -> Mapping[str, Annotation]:
-        """All marks by name."""
+        """Return all annotations by name."""
         return self._annotations
 
     def stamp(self) -> str:
-        """Changes whenever the file does, so that the index knows whether it is up to date."""
+        """Return a stamp that changes whenever the file does, to tell whether the index is up to
+        date.
+        """
         try:
             status = self.path.stat()
         except OSError:
@@ -67,15 +69,15 @@ class AnnotationJournal:
         return f"{status.st_size}:{status.st_mtime_ns}"
 
     def catch_up(self) -> None:
-        """Take over what another object has written meanwhile."""
+        """Read lines that another object has written meanwhile."""
         if self.stamp() != self._loaded:
             self._load()
 
     def put(self, annotations: Iterable[Annotation]) -> None:
-        """Keep the marks; they are on the disk when this returns. Raises OSError.
+        """Write the annotations; they are on the disk when this returns. Raises OSError.
 
-        Several objects, in several threads, may do so for one folder: each takes over first what
-        another has written.
+        Several objects, in several threads, may do so for one folder: each reads the others' lines
+        first.
         """
         new = list(annotations)
         if not new:

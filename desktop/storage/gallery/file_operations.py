@@ -1,4 +1,4 @@
-"""What the gallery does to files: Trash, rename, move, duplicate; all can be undone."""
+"""The gallery's file operations: Trash, rename, move, duplicate; all can be undone."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ from .index_writer import Writer
 from .picture_row import Stamp, read_facts
 
 TRASHED = ".trash/"
-"""Marks of pictures in the Trash wait under such names until a file of their size and time is
-back, from Easel or from the Finder."""
+"""Name under which annotations of pictures in the Trash wait until a file of that size and time
+returns, through Easel or the Finder.
+"""
 
 
 class FileOperations:
-    """What is done to files, of one index, in its thread; nothing is deleted but by the Trash.
+    """File operations on one index, in its thread; deleting is only moving to the Trash.
 
     All raise EaselError where nothing could be done.
     """
@@ -58,7 +59,7 @@ class FileOperations:
         )
 
     def rename(self, number: int, name: str) -> OperationResult:
-        """Give a picture another name (without ending) in its folder."""
+        """Rename a picture (`name` without suffix) in its folder."""
         self._refuse_if_read_only()
         row = self._row(number)
         stem = safe_stem(name)
@@ -154,7 +155,9 @@ class FileOperations:
         return number
 
     def _copy_across(self, path: Path, folder: Path) -> Path:
-        """To another disk: the copy is whole and synced before the old file goes to the Trash."""
+        """Copy to another disk: the copy is whole and synced before the old file goes to
+        the Trash.
+        """
         with path.open("rb") as source:
             target = place_file(
                 folder, path.stem, path.suffix, lambda out: shutil.copyfileobj(source, out)
@@ -200,7 +203,7 @@ class FileOperations:
         writer.remove_and_move([], {row.name: (new, Stamp.of(target.stat()))})
 
     def _forget(self, rows: Sequence[PictureRow], keep_for_return: bool = True) -> None:
-        """Take pictures out of the index; their marks wait for their return, or are dropped."""
+        """Remove pictures from the index; keep their annotations for their return, or drop them."""
         folders: dict[str, list[PictureRow]] = {}
         for row in rows:
             folders.setdefault(row.folder, []).append(row)
@@ -219,7 +222,7 @@ class FileOperations:
             writer.remove_and_move([row.name for row in group], {})
 
     def _add(self, folder: Path, path: Path, like: PictureRow | None = None) -> int:
-        """Put a file into the index; with `like`, with that picture's stars, tags and albums."""
+        """Add a file to the index; with `like`, with that picture's stars, tags and albums."""
         status = path.stat()
         name = path.relative_to(folder).as_posix()
         annotations = AnnotationJournal(folder)

@@ -19,19 +19,19 @@ _NO_TAGS = {errno.ENODATA, getattr(errno, "ENOATTR", errno.ENODATA)}
 
 
 class FileTags(Protocol):
-    """Reads and writes the tags of a file; both raise OSError where the disk has none."""
+    """Interface to a file's tags; both methods raise OSError where the disk has none."""
 
     def read(self, path: Path) -> tuple[str, ...]:
-        """The tags of the file, () for none."""
+        """Return the file's tags, () for none."""
         ...
 
     def write(self, path: Path, tags: Sequence[str]) -> None:
-        """Replace the tags of the file."""
+        """Replace the file's tags."""
         ...
 
 
 def system_tags() -> FileTags:
-    """This system's file tags."""
+    """Return this system's file tags."""
     return FinderTags() if sys.platform == "darwin" else XdgTags()
 
 
@@ -41,7 +41,7 @@ class XdgTags:
     _NAME = "user.xdg.tags"
 
     def read(self, path: Path) -> tuple[str, ...]:
-        """The tags of the file, () for none. Raises OSError."""
+        """Return the file's tags, () for none. Raises OSError."""
         try:
             raw = os.getxattr(path, self._NAME)  # pyright: ignore[reportAttributeAccessIssue]
         except OSError as error:
@@ -51,13 +51,15 @@ class XdgTags:
         return _clean(bytes(raw).decode("utf-8", "replace").split(","))
 
     def write(self, path: Path, tags: Sequence[str]) -> None:
-        """Replace the tags of the file. Raises OSError."""
+        """Replace the file's tags. Raises OSError."""
         text = ",".join(_clean([tag.replace(",", " ") for tag in tags]))
         os.setxattr(path, self._NAME, text.encode())  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class FinderTags:
-    """A binary property list of names, each with its colour's number on a second line."""
+    """Finder tags: a binary property list of names, each with its color's number on a
+    second line.
+    """
 
     _NAME = b"com.apple.metadata:_kMDItemUserTags"
     _COLOURS = ("", "gray", "green", "purple", "blue", "yellow", "red", "orange")
@@ -67,12 +69,12 @@ class FinderTags:
         self._libc.getxattr.restype = ctypes.c_ssize_t
 
     def read(self, path: Path) -> tuple[str, ...]:
-        """The tags of the file, () for none. Raises OSError."""
+        """Return the file's tags, () for none. Raises OSError."""
         raw = self._get(os.fsencode(path))
         return self.decode(raw) if raw else ()
 
     def write(self, path: Path, tags: Sequence[str]) -> None:
-        """Replace the tags of the file. Raises OSError."""
+        """Replace the file's tags. Raises OSError."""
         data = self.encode(tags)
         done = self._libc.setxattr(
             os.fsencode(path), self._NAME, data, ctypes.c_size_t(len(data)), 0, 0
@@ -81,13 +83,13 @@ class FinderTags:
             raise _last_error(path)
 
     def encode(self, tags: Sequence[str]) -> bytes:
-        """The property list of `tags`; the seven colour names get their colour."""
+        """Return the property list of `tags`; the seven color names get their color."""
         entries = [f"{tag}\n{self._colour(tag)}" for tag in _clean(tags)]
         return plistlib.dumps(entries, fmt=plistlib.FMT_BINARY)
 
     @staticmethod
     def decode(raw: bytes) -> tuple[str, ...]:
-        """The names in a property list; () for a damaged one."""
+        """Return the names in a property list; () for a damaged one."""
         try:
             entries = as_list(plistlib.loads(raw))
         except Exception:  # plistlib raises whatever a damaged list leads it to

@@ -1,4 +1,4 @@
-"""Brings the index up to date with a folder: what came, went, changed or got another name."""
+"""Update the index from a folder: new, removed, changed and renamed pictures."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _DEEPEST = 16
 _NOT_ALBUMS = (".app", ".photoslibrary", ".mlmodelc", ".mlpackage", ".bundle")
 
 Progress = Callable[[int, int], None]
-"""Called with how many pictures are done, of how many."""
+"""Called with the number of finished pictures, and of all."""
 
 
 @dataclass
 class Changes:
-    """How a folder differs from what the index knows. Names are paths inside the folder."""
+    """The differences between a folder and the index. Names are paths inside the folder."""
 
     folder: Path
     added: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
@@ -47,7 +47,7 @@ class Changes:
         return bool(files) or self.annotations_changed
 
     def summary(self) -> str:
-        """How many pictures came, changed and went, for the log."""
+        """Return the numbers of new, changed and removed pictures, for the log."""
         counts = {
             "added": len(self.added),
             "changed": len(self.changed),
@@ -58,15 +58,15 @@ class Changes:
         return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
     def rewritten(self) -> list[str]:
-        """Names that stand for another file now, or for none."""
+        """Return names that now belong to another file, or to none."""
         places = [name for names in self.moved.items() for name in (names[0], names[1][0])]
         return [*self.changed, *self.removed, *places]
 
 
 def scan(index: GalleryIndex, folder: Path) -> Changes:
-    """Compare `folder` with the index, by name, size and time; reads no picture, writes nothing.
+    """Compare `folder` with the index, by name, size and time; read no picture, write nothing.
 
-    Raises EaselError where the folder can't be listed; what the index knows of it stays then.
+    Raises EaselError where the folder can't be listed; its index entries are kept then.
     """
     folder = folder.absolute()
     known = _known(index, folder)
@@ -94,9 +94,9 @@ def apply(
     stopped: Callable[[], bool] | None = None,
     pause: Pause = no_pause,
 ) -> None:
-    """Bring the index up to date, the newest pictures first, in short transactions.
+    """Update the index, newest pictures first, in short transactions.
 
-    `stopped` is asked between them; the rest is then found by the next `scan`. Raises EaselError.
+    `stopped` is called between them; the next `scan` finds the rest. Raises EaselError.
     """
     annotations = AnnotationJournal(changes.folder)
     writer = Writer(index, changes.folder, annotations)
@@ -125,7 +125,7 @@ def update(
     progress: Progress | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> Changes:
-    """`scan` and `apply`; returns what had changed. Raises EaselError."""
+    """Run `scan` and `apply`; return the changes. Raises EaselError."""
     changes = scan(index, folder)
     if changes:
         apply(index, changes, progress, stopped)
@@ -133,10 +133,10 @@ def update(
 
 
 def learn_origins(index: GalleryIndex, after: int = 0) -> tuple[int, bool]:
-    """Read once more what pictures were made from, where the index is older than the question.
+    """Read again the origins of pictures that were indexed before the index had origins.
 
     Reads some hundred pictures whose ids are above `after`. Returns the last id, 0 where none was
-    left, and whether anything was learnt. Raises EaselError.
+    left, and whether anything was learned. Raises EaselError.
     """
     sql = (
         "SELECT p.id, f.path, p.name, p.size, p.mtime, p.ctime FROM unknown_origins u "
@@ -164,7 +164,7 @@ def learn_origins(index: GalleryIndex, after: int = 0) -> tuple[int, bool]:
 
 
 def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no_pause) -> int:
-    """Put one picture that was just written in `folder` into the index; returns its id.
+    """Index one picture just written in `folder`; return its id.
 
     Raises EaselError.
     """
@@ -183,7 +183,7 @@ def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no
 
 
 def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, int]]:
-    """Size, time, time of change and width by name."""
+    """Return size, time, time of change and width by name."""
     sql = (
         "SELECT name, size, mtime, ctime, width FROM pictures "
         "WHERE folder = (SELECT id FROM folders WHERE path = ?)"
@@ -195,7 +195,9 @@ def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, 
 
 
 def _pictures_in(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Name and status of all pictures below `folder`. Raises EaselError for `folder` itself."""
+    """Yield name and status of all pictures below `folder`. Raises EaselError for `folder`
+    itself.
+    """
     waiting = [("", 0)]
     while waiting:
         below, depth = waiting.pop()
@@ -236,7 +238,7 @@ def _is_text(name: str) -> bool:
 
 
 def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int, int]]) -> None:
-    """A file that came and one that went, of equal size and time, are one that was renamed."""
+    """Pair a new with a removed file of equal size and time as a rename."""
     gone: dict[tuple[int, int], list[str]] = {}
     for name in changes.removed:
         gone.setdefault(known[name][:2], []).append(name)
@@ -262,9 +264,9 @@ def _facts(folder: Path, names: list[str], known: dict[str, Stamp]) -> Iterator[
 
 
 def _unread(name: str, status: Stamp) -> PictureFacts:
-    """What is known of a picture without reading it; one that lies in iCloud would be downloaded.
+    """Return the facts of a picture without reading it: one in iCloud would be downloaded.
 
-    It is read once the status of its file changes.
+    It is read once its file's status changes.
     """
     return PictureFacts(
         name=name,

@@ -1,4 +1,4 @@
-"""Text as the search sees it: scripts without spaces between words are cut into their signs."""
+"""Text for the full-text search: scripts without spaces between words are split into characters."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _SPACELESS = re.compile(
 
 
 def words(text: str) -> str:
-    """`text` as the search sees it: scripts without spaces between words get one after each sign.
+    """Return `text` for the search, with a space after each character of a script without spaces.
 
-    So 사과 is found in 풋사과를, and 林檎 in a line of Japanese, as two signs in a row.
+    So 사과 is found in 풋사과를, and 林檎 in a line of Japanese, as two characters in a row.
     """
     cut = text[:_WORDS_KEPT]
     if cut.isascii():
@@ -24,5 +24,7 @@ def words(text: str) -> str:
 
 
 def is_spaceless(sign: str) -> bool:
-    """Whether `sign` is of a script in which a word can begin anywhere: Han, kana, Hangul."""
+    """Return whether `sign` is of a script in which a word can begin anywhere: Han, kana,
+    Hangul.
+    """
     return _SPACELESS.match(sign) is not None

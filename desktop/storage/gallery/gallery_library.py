@@ -1,4 +1,4 @@
-"""The gallery for a window: one object that any thread may ask, while another thread indexes."""
+"""The gallery for a window: one object that any thread may query, while another thread indexes."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a look at the folders found; true where anything had changed."""
+    """The result of a refresh; true where anything has changed."""
 
     changed: bool
     rewritten: tuple[str, ...] = ()
-    """Files that are not the ones that were there: overwritten, moved onto or gone."""
+    """Names that now belong to another file or to none: overwritten, moved onto or removed."""
 
     def __bool__(self) -> bool:
         return self.changed
 
 
 class GalleryLibrary:
-    """The pictures of the folders that `folders` gives at any time.
+    """The pictures of the folders that `folders` currently returns.
 
-    Looking (`paths`, `rows_at`) never waits for indexing (`refresh`), and no deed (`add`,
-    `writing`) does: each has a connection of its own. Made quickly; the index is opened by the
-    first call. With `read_only` (a second window) what the first window indexed is shown.
+    Queries (`paths`, `rows_at`) never wait for indexing (`refresh`), nor do operations (`add`,
+    `writing`): each has a connection of its own. Construction is quick; the first call opens the
+    index. With `read_only` (a second window) the first window's index is shown.
     """
 
     def __init__(
@@ -64,48 +64,50 @@ class GalleryLibrary:
         self._listed: GalleryIndex | None = None
         self._checked = False
         self.problems: dict[Path, Message] = {}
-        """Of the last `refresh`: folders that could not be read, each with a message."""
+        """Unreadable folders of the last `refresh`, each with a message."""
 
     @property
     def notice(self) -> Message | None:
-        """The message for the user where the index could not be taken as it was."""
+        """The message for the user where the index could not be used unchanged."""
         with self._looking.use() as index:
             return index.notice
 
     def paths(self, query: GalleryQuery) -> list[str]:
-        """The files that `query` asks for, in its order. Raises EaselError."""
+        """Return the files that match `query`, in its order. Raises EaselError."""
         return self._ask(lambda index: self._listing_of(index).paths(query))
 
     def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
-        """The first picture of each day; see `GalleryListing.days`. Raises EaselError."""
+        """Return the first picture of each day; see `GalleryListing.days`. Raises EaselError."""
         return self._ask(lambda index: self._listing_of(index).days(query))
 
     def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
-        """Stars and tags by file, of the pictures that have any. Raises EaselError."""
+        """Return stars and tags by file, of the pictures that have any. Raises EaselError."""
         return self._ask(lambda index: index.marked())
 
     def rows_at(self, paths: Sequence[str | Path]) -> list[PictureRow]:
-        """What is known of the pictures at these paths. Raises EaselError."""
+        """Return the rows of the pictures at these paths. Raises EaselError."""
         return self._ask(lambda index: index.rows(_ids_of(index, paths)))
 
     def ids_at(self, paths: Sequence[str | Path]) -> list[int]:
-        """The ids of the pictures at these paths, in this order. Raises EaselError."""
+        """Return the ids of the pictures at these paths, in this order. Raises EaselError."""
         return self._ask(lambda index: _ids_of(index, paths))
 
     def paths_of(self, ids: Sequence[int]) -> list[str]:
-        """The files with these ids, as far as they are there. Raises EaselError."""
+        """Return the existing files with these ids. Raises EaselError."""
         return self._ask(lambda index: [str(row.path) for row in index.rows(ids)])
 
     def values_of(self, column: str) -> list[tuple[str, int]]:
-        """What the filter's chips offer; see `GalleryIndex.values_of`. Raises EaselError."""
+        """Return the values of the filter's chips; see `GalleryIndex.values_of`. Raises
+        EaselError.
+        """
         return self._ask(lambda index: index.values_of(column))
 
     def sizes(self) -> list[tuple[int, int, int]]:
-        """The sizes that there are, as (width, height, count). Raises EaselError."""
+        """Return the pictures' sizes as (width, height, count). Raises EaselError."""
         return self._ask(lambda index: index.sizes())
 
     def subfolders(self) -> list[tuple[str, str, int]]:
-        """The folders inside the gallery's, as (gallery folder, path in it, count)."""
+        """Return the folders inside the gallery's, as (gallery folder, path in it, count)."""
         return self._ask(lambda index: index.subfolders())
 
     def refresh(
@@ -113,11 +115,11 @@ class GalleryLibrary:
         progress: scan.Progress | None = None,
         stopped: Callable[[], bool] | None = None,
     ) -> Refreshed:
-        """Bring the index up to date with the folders; says what had changed.
+        """Update the index from the folders; return the changes.
 
-        Takes long the first time; runs on a background thread. A folder that can't be read keeps
-        what is known of it, and stands in `problems`. What a killed process left half-written in
-        the folders is swept away. Raises EaselError for the index itself.
+        Takes long the first time; runs on a background thread. An unreadable folder keeps its index
+        entries and is listed in `problems`. Temporary files that a killed process left in the
+        folders are deleted. Raises EaselError for the index itself.
         """
         if self._read_only:
             self._looking.close()  # the index may have come, or be another one, since
@@ -160,7 +162,7 @@ class GalleryLibrary:
         return Refreshed(changed, tuple(rewritten))
 
     def learn_origins(self, after: int = 0) -> tuple[int, bool]:
-        """One part of what an earlier Easel left unread; see `folder_scan.learn_origins`.
+        """Run one part of `folder_scan.learn_origins`.
 
         Raises EaselError.
         """
@@ -170,7 +172,7 @@ class GalleryLibrary:
             return scan.learn_origins(index, after)
 
     def add(self, picture: Path) -> None:
-        """Put a picture that was just written into the index. Raises EaselError."""
+        """Index a picture just written. Raises EaselError."""
         roots = [root.absolute() for root in self._folders()]
         fitting = [root for root in roots if picture.is_relative_to(root)]
         if fitting and not self._read_only:
@@ -179,12 +181,14 @@ class GalleryLibrary:
 
     @contextmanager
     def writing(self) -> Generator[GalleryIndex]:
-        """The index for `MarkOperations` and `FileOperations`, one deed after the other."""
+        """Yield the index for `AnnotationOperations` and `FileOperations`, one operation at
+        a time.
+        """
         with self._deeds.use() as index:
             yield index
 
     def _ask(self, question: Callable[[GalleryIndex], T]) -> T:
-        """The answer to `question`; of a new index, empty until it is filled, for a damaged one."""
+        """Return the result of `question`; rebuild a damaged index, empty until it is filled."""
         try:
             with self._looking.use() as index:
                 return question(index)
@@ -198,7 +202,7 @@ class GalleryLibrary:
         return self._listing
 
     def close(self) -> None:
-        """Let go of the index. Stop a `refresh` before."""
+        """Close the index. Stop a `refresh` before."""
         for connection in (self._looking, self._indexing, self._deeds):
             connection.close()
 
@@ -207,7 +211,7 @@ class GalleryLibrary:
 
 
 class _Shared:
-    """A connection that is opened when needed, and used by one thread at a time."""
+    """A connection opened on demand, and used by one thread at a time."""
 
     def __init__(self, make: Callable[[], GalleryIndex]) -> None:
         self._make = make
@@ -243,5 +247,5 @@ def _ids_of(index: GalleryIndex, paths: Sequence[str | Path]) -> list[int]:
 
 
 def _inside_another(folder: Path, folders: Sequence[Path]) -> bool:
-    """Subfolders are indexed with the folder that they are in."""
+    """Return whether `folder` is below another gallery folder: subfolders are indexed with that."""
     return any(folder != other and folder.is_relative_to(other) for other in folders)

@@ -1,4 +1,4 @@
-"""What the gallery does: each deed tells how it is undone."""
+"""The gallery's operations, each with its undo."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, kw_only=True)
 class OperationResult:
-    """A deed: `verb` says what, `count` on how many pictures.
+    """The result of an operation: `verb` names it, `count` is the number of pictures.
 
-    `undo()` undoes it, and returns the deed that would do it again. `ids` are the pictures it
-    left in the index; `failed` pairs of a path and a message.
+    `undo()` reverts it, and returns the operation that would redo it. `ids` are the pictures left
+    in the index; `failed` pairs of a path and a message.
     """
 
     verb: str
@@ -32,9 +32,9 @@ class OperationResult:
 
 
 class AnnotationOperations:
-    """Stars, tags and albums, of one index, in its thread.
+    """Operations on the stars, tags and albums of one index, in its thread.
 
-    All raise EaselError where it can't be kept.
+    All raise EaselError where a change can't be saved.
     """
 
     def __init__(self, index: GalleryIndex) -> None:
@@ -46,7 +46,7 @@ class AnnotationOperations:
         return self._marked("Rate", before, self.set_stars)
 
     def set_tags(self, tags: Mapping[int, tuple[str, ...]]) -> OperationResult:
-        """Set the tags by picture id; `marking.COLOURS` are the Finder's colours."""
+        """Set the tags by picture id; `annotating.COLOURS` are the Finder's colors."""
         before = marking.set_tags(self.index, tags)
         return self._marked("Tag", before, self.set_tags)
 
@@ -56,7 +56,7 @@ class AnnotationOperations:
         return self._marked("Change Albums", before, self.set_albums)
 
     def rename_album(self, name: str, new: str) -> OperationResult:
-        """Give the album `name` another name in all its pictures; "" takes it away from them."""
+        """Rename the album `name` in all its pictures; "" removes it from them."""
         rows = self.index.rows(list(self.index.ids(GalleryQuery(albums=(name,)))))
         changed = {
             row.id: tuple(

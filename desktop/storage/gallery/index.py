@@ -1,4 +1,4 @@
-"""The index as the window asks it: which pictures, in which order, and what is known of them."""
+"""The gallery's index: queries for pictures, their order, and their data."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _RowValues = tuple[
 
 
 class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One picture as the gallery shows it. `size` in bytes, times in nanoseconds since 1970."""
+    """A picture's row for the gallery. `size` in bytes, times in nanoseconds since 1970."""
 
     id: int
     folder: str
@@ -66,21 +66,21 @@ class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def path(self) -> Path:
-        """Where the file is."""
+        """The file's path."""
         return Path(self.folder, self.name)
 
     @property
     def damaged(self) -> bool:
-        """Whether the file is no picture that can be read."""
+        """Whether the file is no readable picture."""
         return not (self.width and self.height)
 
 
 class GalleryIndex:
-    """One connection to the index; for one thread at a time, and must be closed.
+    """A connection to the index; for one thread at a time, and must be closed.
 
-    Any number of objects may read one index while one of them writes (`Library` keeps two). With
-    `read_only` (a second window, see `InstanceLock`) nothing is written anywhere. `notice` is a
-    message for the user where the index could not be taken as it was.
+    Any number of objects may read one index while one of them writes (`GalleryLibrary` keeps two).
+    With `read_only` (a second window, see `InstanceLock`) nothing is written. `notice` is a message
+    for the user where the index could not be used unchanged.
     """
 
     def __init__(
@@ -95,27 +95,27 @@ class GalleryIndex:
         self.file_tags = file_tags or system_tags()
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the connection."""
         self.connection.close()
 
     def folders(self) -> tuple[Path, ...]:
-        """The folders that are in the index."""
+        """Return the indexed folders."""
         rows = self.typed("SELECT path FROM folders ORDER BY id", tuple[str])
         return tuple(Path(path) for (path,) in rows)
 
     def forget_folder(self, folder: Path) -> None:
-        """Take a folder out of the index; its files and its marks stay as they are."""
+        """Remove a folder from the index; its files and their annotations are kept."""
         with self.writing() as connection:
             connection.execute("DELETE FROM folders WHERE path = ?", (os.fspath(folder),))
 
     def ids(self, query: GalleryQuery) -> array[int]:
-        """The ids of all pictures that `query` asks for, in its order."""
+        """Return the ids of all pictures that match `query`, in its order."""
         sql, values = sql_for(query)
         return array("q", (row[0] for row in self.all(sql, values)))
 
     def in_order(self, order: str) -> tuple[array[int], list[str], array[int]]:
-        """Ids, files and times (nanoseconds since 1970) of all pictures, in this order (one of
-        `query.Sort`).
+        """Return ids, files and times (nanoseconds since 1970) of all pictures, in this order (one
+        of `query.Sort`).
         """
         folders = {number: f"{path}/" for number, path in self._paths_of_folders()}
         ids, files, times = array("q"), list[str](), array("q")
@@ -133,9 +133,10 @@ class GalleryIndex:
             raise self.damaged(error) from error
 
     def found(self, query: GalleryQuery) -> tuple[set[int] | None, set[int]]:
-        """The ids of what `query` asks for, None for everything, and of what it leaves out of it.
+        """Return the ids that match `query`, None for everything, and the ids it excludes from
+        them.
 
-        Either in no order.
+        Both are unordered.
         """
         found: set[int] | None = None
         conditions, values = conditions_for(query)
@@ -149,7 +150,7 @@ class GalleryIndex:
         return found, self._matching(unwanted) if unwanted else set()
 
     def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
-        """Stars and tags by file, of the pictures that have any."""
+        """Return stars and tags by file, of the pictures that have any."""
         sql = (
             "SELECT f.path || '/' || p.name, p.stars, l.label FROM pictures p "
             "JOIN folders f ON f.id = p.folder "
@@ -164,7 +165,7 @@ class GalleryIndex:
         return found
 
     def rows(self, ids: Sequence[int]) -> list[PictureRow]:
-        """The pictures with these ids, in this order; ids that are gone are left out."""
+        """Return the pictures with these ids, in this order; missing ids are skipped."""
         found: dict[int, PictureRow] = {}
         for start in range(0, len(ids), _CHUNK):
             part = list(ids[start : start + _CHUNK])
@@ -176,11 +177,11 @@ class GalleryIndex:
         return [found[number] for number in ids if number in found]
 
     def id_of(self, path: Path) -> int | None:
-        """The id of the picture at `path`, None if it isn't in the index."""
+        """Return the id of the picture at `path`, None if not indexed."""
         return self.ids_at([path]).get(os.fspath(path))
 
     def ids_at(self, paths: Iterable[str | Path]) -> dict[str, int]:
-        """The ids of the pictures at these paths, by path, as far as they are in the index."""
+        """Return the ids of the indexed pictures at these paths, by path."""
         found: dict[str, int] = {}
         waiting = [os.fspath(path) for path in paths]
         for number, folder in self._paths_of_folders():
@@ -196,13 +197,14 @@ class GalleryIndex:
         return found
 
     def count(self) -> int:
-        """How many pictures are in the index."""
+        """Return the number of pictures."""
         return self.all("SELECT count(*) FROM pictures")[0][0]
 
     def values_of(self, column: str) -> list[tuple[str, int]]:
-        """The values of "model", "sampler", "subfolder", "tag", "album" or "lora", with counts.
+        """Return the values of "model", "sampler", "subfolder", "tag", "album" or "lora", with
+        counts.
 
-        The most frequent come first; they are what the filter's chips offer.
+        The most frequent come first; they are the filter's chips.
         """
         if column in ("model", "sampler", "subfolder"):
             sql = (
@@ -216,7 +218,7 @@ class GalleryIndex:
         return self.typed(sql, tuple[str, int], [column])
 
     def sizes(self) -> list[tuple[int, int, int]]:
-        """The sizes of the pictures as (width, height, count), the most frequent first."""
+        """Return the sizes of the pictures as (width, height, count), the most frequent first."""
         sql = (
             "SELECT width, height, count(*) FROM pictures WHERE width > 0 "
             "GROUP BY width, height ORDER BY 3 DESC, 1, 2"
@@ -224,7 +226,9 @@ class GalleryIndex:
         return self.typed(sql, tuple[int, int, int])
 
     def subfolders(self) -> list[tuple[str, str, int]]:
-        """The folders inside the gallery's, as (gallery folder, path in it, count), by path."""
+        """Return the folders inside the gallery's, as (gallery folder, path in it, count),
+        by path.
+        """
         sql = (
             "SELECT f.path, p.subfolder, count(*) FROM pictures p "
             "JOIN folders f ON f.id = p.folder WHERE p.subfolder <> '' "
@@ -233,11 +237,11 @@ class GalleryIndex:
         return self.typed(sql, tuple[str, str, int])
 
     def all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-        """All rows of a statement. Raises EaselError instead of SQLite's errors."""
+        """Return all rows of a statement. Raises EaselError instead of SQLite's errors."""
         return list(self.each(sql, values))
 
     def each(self, sql: str, values: Iterable[Any] = ()) -> Iterator[Any]:
-        """The rows of a statement one by one: a million of them take hundreds of megabytes.
+        """Yield the rows of a statement one by one: a million of them take hundreds of megabytes.
 
         Raises EaselError instead of SQLite's errors.
         """
@@ -247,9 +251,9 @@ class GalleryIndex:
             raise self._failure(error) from error
 
     def typed(self, sql: str, kind: type[T], values: Iterable[Any] = ()) -> list[T]:
-        """All rows of a statement, each a `kind` (a tuple). Raises EaselError.
+        """Return all rows of a statement, each a `kind` (a tuple). Raises EaselError.
 
-        SQLite keeps whatever a damaged file holds in a column, whatever the column is declared as.
+        SQLite returns whatever a damaged file holds in a column, regardless of its declared type.
         """
         try:
             return msgspec.convert(self.all(sql, values), list[kind])
@@ -258,7 +262,7 @@ class GalleryIndex:
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:
-        """One transaction: all of it is kept, or nothing. Raises EaselError."""
+        """Run the block as one transaction, all or nothing. Raises EaselError."""
         if self.read_only:
             raise EaselError("This window can only look: another window of Easel is open.")
         try:
@@ -275,11 +279,11 @@ class GalleryIndex:
             raise self._failure(error) from error
 
     def is_replaced(self) -> bool:
-        """Whether the file must be opened anew: it is another one, or was found damaged."""
+        """Return whether the file must be reopened: it was replaced, or found damaged."""
         return inode_of(self.path) != self._inode or is_noted(self.path)
 
     def check(self) -> None:
-        """Look through a file of usual size for damage. Raises DamagedIndexError."""
+        """Check a file of usual size for damage. Raises DamagedIndexError."""
         with suppress(OSError):
             if self.path.stat().st_size > _MOST_CHECKED:
                 return
@@ -287,7 +291,7 @@ class GalleryIndex:
             raise self.damaged(ValueError("quick_check"))
 
     def damaged(self, error: Exception) -> DamagedIndexError:
-        """The error for an index that holds what none can hold; the next opening mends it."""
+        """Return the error for impossible content; the next opening repairs the index."""
         if not self.read_only:
             note_damage(self.path, self._inode)
         return DamagedIndexError(
@@ -295,7 +299,9 @@ class GalleryIndex:
         )
 
     def _failure(self, error: Exception) -> EaselError:
-        """The error for what SQLite raised; damage is noted, so that the next opening mends it."""
+        """Return the error for SQLite's exception; damage is noted, so that the next opening
+        repairs it.
+        """
         return self.damaged(error) if is_damage(error) else _index_error(error, self.path)
 
     def _paths_of_folders(self) -> list[tuple[int, str]]:

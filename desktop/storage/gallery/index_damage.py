@@ -1,4 +1,4 @@
-"""Damage of the index that shows only once it is used, noted so that the next opening mends it."""
+"""Index damage that shows only in use, noted so that the next opening repairs it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ SQLITE_CONSTRAINT: no statement breaks one unless rows or triggers are gone, or 
 
 
 class DamagedIndexError(EaselError):
-    """The index can't be read any more; whoever opens it next gets a new one."""
+    """Error for an unreadable index; the next opening makes a new one."""
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether `error` came of what the file holds, not of a full disk or a busy one."""
+    """Return whether `error` was caused by the file's content, not by a full disk or a busy one."""
     if isinstance(error, UnicodeDecodeError):
         return True
     if not isinstance(error, sqlite3.Error):
@@ -36,7 +36,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def full_disk(error: Exception) -> OSError | None:
-    """What the system would have raised, where SQLite's `error` means that the disk is full."""
+    """Return the OSError for SQLite's `error` if it means a full disk."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None or code & 0xFF != sqlite3.SQLITE_FULL:
         return None
@@ -44,7 +44,7 @@ def full_disk(error: Exception) -> OSError | None:
 
 
 def inode_of(path: Path) -> int:
-    """The number by which the file at `path` is told from one that takes its name; 0 if none."""
+    """Return the inode of the file at `path`, to detect a replacement; 0 if missing."""
     try:
         return path.stat().st_ino
     except OSError:
@@ -52,18 +52,20 @@ def inode_of(path: Path) -> int:
 
 
 def note_damage(path: Path, inode: int) -> None:
-    """Leave word that the file `inode` at `path` is damaged. Costs a rebuild where it can't."""
+    """Note that the file `inode` at `path` is damaged. Costs a rebuild where it can't be
+    written.
+    """
     with suppress(OSError):
         _mark(path).write_text(str(inode), encoding="ascii")
 
 
 def is_noted(path: Path) -> bool:
-    """Whether word was left about a file at `path`."""
+    """Return whether a note exists for a file at `path`."""
     return _mark(path).exists()
 
 
 def take_note(path: Path) -> bool:
-    """Whether the file that is at `path` now was found damaged; the word is taken away."""
+    """Return whether the current file at `path` was noted as damaged; remove the note."""
     try:
         said = decoded(read_start(_mark(path), 100))
         _mark(path).unlink()

@@ -1,4 +1,4 @@
-"""Writes pictures with their marks and tags into the index."""
+"""Write pictures with their annotations and tags into the index."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OF_FOLDER = "picture IN (SELECT id FROM pictures WHERE folder = ?)"
 
 
 class Writer:
-    """Writes what belongs to one gallery folder. Each method is one transaction."""
+    """Writer for one gallery folder. Each method is one transaction."""
 
     def __init__(self, index: GalleryIndex, folder: Path, annotations: AnnotationJournal) -> None:
         self.index = index
@@ -38,7 +38,7 @@ class Writer:
         self._orphans: dict[tuple[int, int], list[Annotation]] | None = None
 
     def write(self, facts: Sequence[PictureFacts]) -> None:
-        """Put pictures in, in place of what the index knew of files of these names."""
+        """Insert pictures, replacing the rows of the same names."""
         self.annotations.catch_up()
         annotations = self._annotations_of(facts)
         tags = {fact.name: self._tags(fact.name, annotations[fact.name]) for fact in facts}
@@ -65,7 +65,7 @@ class Writer:
     def remove_and_move(
         self, removed: Sequence[str], moved: Mapping[str, tuple[str, Stamp]]
     ) -> None:
-        """Take pictures out, and give others their new names; these keep id, stars and albums."""
+        """Remove pictures, and rename others; these keep id, stars and albums."""
         followed = [
             msgspec.structs.replace(self.annotations.get(old), name=new)
             for old, (new, _) in moved.items()
@@ -95,7 +95,7 @@ class Writer:
             self._stamp(connection, folder)
 
     def retag(self, files: Mapping[str, Stamp]) -> None:
-        """Read the file tags of pictures anew, whose content did not change."""
+        """Read the file tags of pictures again whose content did not change."""
         tags = {name: self._tags(name, self.annotations.get(name)) for name in files}
         with self.index.writing() as connection:
             folder = self._folder_id(connection)
@@ -110,7 +110,7 @@ class Writer:
                     connection.executemany(_LABEL, [(number, "tag", tag) for tag in tags[name]])
 
     def apply_marks(self) -> None:
-        """Take stars and albums over from the folder's journal."""
+        """Copy stars and albums from the folder's journal."""
         with self.index.writing() as connection:
             folder = self._folder_id(connection)
             connection.execute(
@@ -124,7 +124,7 @@ class Writer:
             connection.execute("UPDATE folders SET marks = ? WHERE id = ?", (stamp, folder))
 
     def put_annotations(self, annotations: Iterable[Annotation]) -> None:
-        """Keep new marks: first in the folder's journal, then in the index."""
+        """Write new annotations: first to the folder's journal, then to the index."""
         new = list(annotations)
         self.annotations.put(new)
         with self.index.writing() as connection:
@@ -156,7 +156,7 @@ class Writer:
         )
 
     def _stamp(self, connection: sqlite3.Connection, folder: int) -> None:
-        """Note that the journal is in the index, if it was so before these changes."""
+        """Record that the journal is in the index, if it was before these changes."""
         stamp = self.annotations.stamp()
         sql = "UPDATE folders SET marks = ? WHERE id = ? AND marks = ?"
         connection.execute(sql, (stamp, folder, self._stamp_before))
@@ -172,7 +172,9 @@ class Writer:
     def _ids_for(
         connection: sqlite3.Connection, folder: int, names: Sequence[str]
     ) -> dict[str, int]:
-        """Ids for the pictures: the old one where there is one (its row is removed), else new."""
+        """Return ids for the pictures: the old id where a row exists (it is removed), else a new
+        one.
+        """
         find = "SELECT id FROM pictures WHERE folder = ? AND name = ?"
         ids: dict[str, int] = {}
         for name in names:
@@ -213,7 +215,9 @@ class Writer:
         )
 
     def _annotations_of(self, facts: Sequence[PictureFacts]) -> dict[str, Annotation]:
-        """Each picture's mark; one that was renamed while nobody watched gets its mark back."""
+        """Return each picture's annotation; one that was renamed outside Easel gets its annotation
+        back.
+        """
         found: dict[str, Annotation] = {}
         followed: list[Annotation] = []
         for fact in facts:
@@ -230,7 +234,7 @@ class Writer:
         return found
 
     def _orphans_like(self, fact: PictureFacts) -> list[Annotation]:
-        """The marks of this size and time whose files are not there any more."""
+        """Return the annotations of this size and time whose files are missing."""
         if self._orphans is None:
             self._orphans = {}
             for annotation in self.annotations.all().values():

@@ -1,4 +1,6 @@
-"""The gallery's list in order, kept until the index changes: a search then only chooses from it."""
+"""The gallery's ordered list, cached until the index changes: a search then only selects
+from it.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,10 @@ _SECOND = 1_000_000_000
 
 
 class GalleryListing:
-    """All pictures of one index by order; for one thread at a time, and only for reading.
+    """All pictures of one index by order; for one thread at a time, read-only.
 
-    Sorting and naming 100,000 pictures takes longer than finding words in them, so that is done
-    once for each order and state of the index.
+    Sorting and naming 100,000 pictures takes longer than a text search, so that is done once for
+    each order and state of the index.
     """
 
     def __init__(self, index: GalleryIndex) -> None:
@@ -28,7 +30,7 @@ class GalleryListing:
         self._kept: dict[str, tuple[array[int], list[str], array[int]]] = {}
 
     def paths(self, query: GalleryQuery) -> list[str]:
-        """The files that `query` asks for, in its order. Raises EaselError."""
+        """Return the files that match `query`, in its order. Raises EaselError."""
         ids, paths, _ = self._all(query.sort)
         found, left_out = self._index.found(query)
         if found is not None:
@@ -39,9 +41,9 @@ class GalleryListing:
         return list(paths)
 
     def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
-        """The first picture of each day, in the order of `query`, with the day's ordinal.
+        """Return the first picture of each day, in the order of `query`, with the day's ordinal.
 
-        Nothing for an order that isn't by date. Raises EaselError.
+        Empty for an order that isn't by date. Raises EaselError.
         """
         if query.sort not in _BY_DATE:
             return []
@@ -73,7 +75,7 @@ class GalleryListing:
 
 
 def _day_around(moment: int) -> tuple[int, int, int]:
-    """The local day's ordinal, its start and its end; times are nanoseconds since 1970."""
+    """Return the local day's ordinal, its start and its end; times in nanoseconds since 1970."""
     try:
         morning = datetime.combine(datetime.fromtimestamp(moment // _SECOND), time())
         end = morning + timedelta(days=1)

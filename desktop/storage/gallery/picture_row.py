@@ -1,4 +1,4 @@
-"""What the index keeps of one picture, read from its file without decoding the pixels."""
+"""A picture's data for the index, read from its file without decoding the pixels."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_SIDE = 2**31 - 1
 
 @dataclass(frozen=True, kw_only=True)
 class PictureFacts:
-    """One picture as the index keeps it. Times are nanoseconds since 1970."""
+    """A picture's data for the index. Times are nanoseconds since 1970."""
 
     name: str
     size: int
@@ -42,11 +42,11 @@ class PictureFacts:
     starting_image: bool = False
     loras: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
-    """The digests of the pictures that it was made from; see `input_paths.picture_digest`."""
+    """The digests of its input pictures; see `input_paths.picture_digest`."""
 
 
 class Stamp(NamedTuple):
-    """The part of a file's status by which it is known again: bytes, nanoseconds since 1970."""
+    """A file's identifying status: size in bytes, times in nanoseconds since 1970."""
 
     size: int
     mtime: int
@@ -54,12 +54,12 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """Of what the system says."""
+        """Return the stamp of an `os.stat_result`."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def read_facts(folder: Path, name: str, status: Stamp) -> PictureFacts:
-    """The facts of the picture `name` in `folder`. Raises OSError where it can't be read.
+    """Return the facts of the picture `name` in `folder`. Raises OSError where it is unreadable.
 
     A file that is damaged or no picture has facts too, with width and height 0.
     """
@@ -99,7 +99,7 @@ def _with_recipe(facts: PictureFacts, read: ReadRecipe) -> PictureFacts:
 
 
 def _origins(recipe: Recipe) -> tuple[str, ...]:
-    """What was edited, reworked or enlarged, by the hashes that the recipe keeps."""
+    """Return the digests in the recipe of the pictures that were edited, reworked or enlarged."""
     parts = [*map(as_mapping, as_list(recipe.get("references"))), as_mapping(recipe.get("image"))]
     digests = [as_text(part.get("sha256")) for part in parts]
     digests.append(as_text(as_mapping(recipe.get("upscaled")).get("from_sha256")))
@@ -115,5 +115,5 @@ def _created(text: str, otherwise: int) -> int:
 
 
 def storable(text: str, length: int = _PROMPT_KEPT) -> str:
-    """The part of a text that the index keeps to show."""
+    """Return the part of a text that the index stores for display."""
     return text[:length].encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""What the gallery shows and in which order, and the SQL that finds it."""
+"""The gallery's query and order, and its SQL."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _MOST_TERMS = 40
 
 
 class GalleryQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which pictures, in which order. Empty values don't filter; several of one kind mean 'or'.
+    """A filter and an order of pictures. Empty values don't filter; several of one kind mean 'or'.
 
-    `text` finds pictures with all its words, or beginnings of words, in prompt, negative prompt,
+    `text` finds pictures with all its words, or prefixes of words, in prompt, negative prompt,
     model, sampler or file name; "in quotes" words that follow each other, -so without a word.
     `since` and `until` are seconds since 1970; sizes are in pixels.
     """
@@ -45,17 +45,17 @@ class GalleryQuery(msgspec.Struct, frozen=True, kw_only=True):
     loras: tuple[str, ...] = ()
     starting_image: bool | None = None
     made_from: tuple[str, ...] = ()
-    """Digests of pictures: only what was made from one of them."""
+    """Digests of pictures: only pictures made from one of them."""
     sort: Sort = "newest"
 
     @property
     def narrows(self) -> bool:
-        """Whether it leaves anything out."""
+        """Whether the query excludes anything."""
         return msgspec.structs.replace(self, sort="newest") != GalleryQuery()
 
 
 def sql_for(query: GalleryQuery, what: str = "id FROM pictures") -> tuple[str, list[Any]]:
-    """The statement that gives `what` of the pictures in order, and its parameters."""
+    """Return the statement that selects `what` of the pictures in order, and its parameters."""
     conditions, values = conditions_for(query)
     for match, wanted in zip(match_expressions(query.text), ("IN", "NOT IN"), strict=True):
         if match:
@@ -66,12 +66,12 @@ def sql_for(query: GalleryQuery, what: str = "id FROM pictures") -> tuple[str, l
 
 
 def order_by(order: str) -> str:
-    """The clause that sorts pictures."""
+    """Return the ORDER BY clause for `order`."""
     return f"ORDER BY {_ORDERS[order]}"
 
 
 def conditions_for(query: GalleryQuery) -> tuple[list[str], list[Any]]:
-    """What `query` asks for besides its text, as conditions on `pictures`, with parameters."""
+    """Return the conditions of `query` on `pictures`, besides its text, with parameters."""
     conditions: list[str] = []
     values: list[Any] = []
 
@@ -111,9 +111,9 @@ def conditions_for(query: GalleryQuery) -> tuple[list[str], list[Any]]:
 
 
 def match_expressions(text: str) -> tuple[str, str]:
-    """The FTS5 expressions of what must and of what must not be found; '' for nothing.
+    """Return the FTS5 expressions of required and of excluded words; '' for none.
 
-    All is quoted, so that no sign in `text` has a meaning of FTS5's own.
+    All words are quoted, so that no character in `text` is FTS5 syntax.
     """
     wanted: list[str] = []
     unwanted: list[str] = []

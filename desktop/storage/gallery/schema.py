@@ -80,12 +80,12 @@ DROP TABLE labels_of_2;
 labels.picture" of each label: the columns of a table WITHOUT ROWID must stand as in its key."""
 
 _ORIGINS_OF_3 = "INSERT INTO unknown_origins(picture) SELECT id FROM pictures WHERE source <> '';"
-"""Version 3 held pictures that were read before the index knew what a picture was made from."""
+"""Version 3 held pictures that were read before the index had origins."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An open index, and a message for the user where it could not be taken as it was."""
+    """An open index, and a message for the user where it could not be used unchanged."""
 
     connection: sqlite3.Connection
     path: Path
@@ -93,14 +93,14 @@ class Opened:
 
 
 def open_index(path: Path, read_only: bool = False) -> Opened:
-    """Open the index at `path`, or make it. Raises EaselError.
+    """Open the index at `path`, or create it. Raises EaselError.
 
-    Any number of threads and processes may do so at once: only one at a time looks whether there
-    is an index and makes it, so that none takes a half-made one for another's or a damaged one.
+    Any number of threads and processes may do so at once: a lock keeps each from taking a half-made
+    index for another program's or a damaged one.
 
-    A damaged index is set aside and begun anew; one from a newer Easel is left as it is, and one
-    of this version's is kept beside it. With `read_only` a missing or unusable index is replaced
-    by an empty one in memory.
+    A damaged index is set aside and begun anew; one from a newer Easel is left as it is, and one of
+    this version is kept beside it. With `read_only` a missing or unusable index is replaced by an
+    empty one in memory.
     """
     try:
         if read_only:
@@ -182,7 +182,9 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    """The schema's version; 0 for an empty file. Raises DatabaseError for another's database."""
+    """Return the schema's version; 0 for an empty file. Raises DatabaseError for a foreign
+    database.
+    """
     try:
         connection.execute("BEGIN")  # all of it from one state, although another may be making it
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -200,7 +202,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _create(connection: sqlite3.Connection, version: int = 0) -> None:
-    """Make the tables that are not there, and bring those of the earlier `version` up to date."""
+    """Create missing tables, and migrate those of the earlier `version`."""
     columns = connection.execute("SELECT name FROM pragma_table_info('labels')").fetchall()
     before, after = "", ""
     if columns[:1] == [("picture",)]:

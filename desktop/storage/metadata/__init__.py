@@ -1,1 +1,1 @@
-"""Recipes in and out of picture files: Easel's own form and those of its peers."""
+"""Recipes in picture files: Easel's own form and those of other programs."""

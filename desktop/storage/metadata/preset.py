@@ -1,4 +1,4 @@
-"""A preset as JSON: a recipe in part, with a name."""
+"""A preset as JSON: a partial recipe with a name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VERSION = 1
 
 
 class Preset(msgspec.Struct, frozen=True):
-    """`settings` has the keys of a recipe; `path` is "" for those that come with Easel."""
+    """A named set of recipe keys in `settings`; `path` is "" for Easel's own presets."""
 
     name: str
     settings: dict[str, Any]
@@ -23,16 +23,16 @@ class Preset(msgspec.Struct, frozen=True):
 
     @property
     def recipe(self) -> Recipe:
-        """The settings as a recipe that says that it is only part of one."""
+        """The settings as a recipe marked as partial."""
         return Recipe({PRESET_KEY: VERSION, **self.settings})
 
     def as_json(self) -> dict[str, Any]:
-        """What its file holds."""
+        """Return the JSON content of its file."""
         return {PRESET_KEY: VERSION, "name": self.name, "settings": self.settings}
 
 
 def preset_in(content: object) -> Preset | None:
-    """The preset that JSON holds, None where it is something else."""
+    """Return the preset in JSON content, None for other content."""
     if not isinstance(content, dict):
         return None
     mapping = cast("dict[str, Any]", content)
@@ -43,6 +43,6 @@ def preset_in(content: object) -> Preset | None:
 
 
 def read_preset_json(content: object) -> ReadRecipe | None:
-    """As the readers of other programs' metadata give theirs."""
+    """Return a preset as the metadata readers do."""
     preset = preset_in(content)
     return None if preset is None else ReadRecipe(recipe=preset.recipe, source="a preset")

@@ -1,4 +1,4 @@
-"""Finds the recipe in a picture or a .json file, whichever program wrote it."""
+"""Find the recipe in a picture or a .json file of any program."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ Reader = Callable[[object], ReadRecipe | None]
 
 
 def read_recipe(path: Path) -> ReadRecipe | None:
-    """The recipe in the file at `path`; None where there is none, however damaged the file is.
+    """Return the recipe in the file at `path`; None without one, however damaged the file is.
 
-    The file's content decides what it is, not its name; the pixels are decoded only where nothing
+    The file's format is told by content, not by name; the pixels are decoded only where nothing
     else holds a recipe. Raises EaselError, with a message, only where the file can't be opened.
     """
     try:
@@ -60,7 +60,7 @@ def read_recipe(path: Path) -> ReadRecipe | None:
 
 
 def embedded(stream: BinaryIO, head: bytes) -> Embedded | None:
-    """What the picture in `stream` carries; None if it is none of the formats."""
+    """Return the metadata of the picture in `stream`; None for other formats."""
     read = _format_reader(head)
     if read is None:
         return None
@@ -83,7 +83,7 @@ def _format_reader(head: bytes) -> Callable[[BinaryIO], Embedded] | None:
 
 
 def recipe_in(found: Embedded) -> ReadRecipe | None:
-    """The first recipe that one of the readers makes out; the surest forms are tried first."""
+    """Return the first recipe that a reader recognizes; the most certain forms are tried first."""
     for attempt in _attempts(found):
         try:
             with unreadable("recipe"):
@@ -133,7 +133,7 @@ _JSON_NOTES: tuple[Reader, ...] = (
     read_mflux,
     read_draw_things,
 )
-"""The readers of JSON that stands where A1111 puts its text."""
+"""The readers of JSON in the place of A1111's text."""
 
 
 def _read_novelai(texts: Mapping[str, str]) -> ReadRecipe | None:
@@ -143,9 +143,9 @@ def _read_novelai(texts: Mapping[str, str]) -> ReadRecipe | None:
 
 
 def _hidden_recipe(path: Path, found: Embedded) -> ReadRecipe | None:
-    """The recipe in the last bits of the pixels, where nothing else holds one.
+    """Return the recipe in the last bits of the pixels, where nothing else holds one.
 
-    Pillow reads all of a file's texts before its pixels: a file with too many isn't given to it.
+    Pillow reads all of a file's texts before its pixels: a file with too many isn't opened.
     """
     if found.format not in ("PNG", "WebP") or found.cut_short:
         return None
@@ -167,7 +167,7 @@ def _parsed(text: str) -> object:
 
 
 def read_easel(data: object) -> ReadRecipe | None:
-    """Easel's own JSON, as it stands."""
+    """Return the recipe in Easel's own JSON."""
     content = as_mapping(data)
     version = content.get("version")
     if not isinstance(version, int) or not isinstance(content.get("prompt"), str):
@@ -182,7 +182,7 @@ def read_easel(data: object) -> ReadRecipe | None:
 
 
 def _tidied(value: Any) -> Any:
-    """`value` without numbers beyond all that a recipe means, wherever they stand in it."""
+    """Return `value` without numbers out of any recipe's range, at any depth."""
     if isinstance(value, dict):
         return {key: _tidied(inner) for key, inner in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
@@ -192,7 +192,7 @@ def _tidied(value: Any) -> Any:
 
 
 def read_json(text: str) -> ReadRecipe | None:
-    """The recipe in a JSON text of any of the programs."""
+    """Return the recipe in a JSON text of any of the programs."""
     readers = (
         read_easel,
         read_preset_json,
@@ -211,7 +211,7 @@ def read_json(text: str) -> ReadRecipe | None:
 
 
 def _read_text_file(stream: BinaryIO) -> ReadRecipe | None:
-    """A recipe as JSON, or the text that A1111 saves beside its pictures."""
+    """Return the recipe in JSON, or in the text that A1111 saves beside its pictures."""
     stream.seek(0)
     raw = stream.read(MOST_JSON + 1)
     if len(raw) > MOST_JSON or b"\0" in raw[:64]:
@@ -221,7 +221,7 @@ def _read_text_file(stream: BinaryIO) -> ReadRecipe | None:
 
 
 def _from_json(reader: Reader, text: str) -> ReadRecipe | None:
-    """Decode `text` and give it to `reader`. Half-written JSON is no recipe."""
+    """Decode `text` and pass it to `reader`; return None for truncated JSON."""
     if not text:
         return None
     try:

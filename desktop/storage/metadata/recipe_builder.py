@@ -1,4 +1,4 @@
-"""A recipe while it is put together from another program's settings."""
+"""Build a recipe from another program's settings."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _LORA_TAG = re.compile(r"(?<!\s)\s*+<(?:lora|lyco):[^:<>]{1,200}+(?::[^<>]{0,200
 _SIZE = re.compile(r"(\d{1,6})\s{0,9}[xX×]\s{0,9}(\d{1,6})")
 MAX_SHOWN = 400
 _MOST = {"steps": MOST_STEPS, "width": 2**16, "height": 2**16, "clip_skip": 100}
-"""What no picture was ever made with; seeds have a limit of their own."""
+"""Maximum values of a recipe; seeds have a limit of their own."""
 _MOST_NUMBER = 1e6
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadRecipe:
-    """What a file says of how it was made.
+    """A recipe read from a file.
 
-    `recipe` holds only what the file says, under Easel's keys; `unmapped` lists, word for word,
-    what Easel has no equal for; `notices` are messages on what was taken over in another way.
+    `recipe` holds only values of the file, under Easel's keys; `unmapped` lists, verbatim, the
+    settings without an equal in Easel; `notices` are messages on settings that were changed.
     """
 
     recipe: Recipe
@@ -45,7 +45,7 @@ class ReadRecipe:
 
 
 class RecipeBuilder:
-    """Collects a recipe's keys. What can't be taken over is listed, never guessed."""
+    """Collector of a recipe's keys. Unsupported settings are listed, never guessed."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -54,12 +54,12 @@ class RecipeBuilder:
         self.notices: list[Message] = []
 
     def put(self, key: str, value: object) -> None:
-        """Take over a value; None and '' are left out."""
+        """Add a value; None and '' are skipped."""
         if value is not None and value != "":
             self.values[key] = value
 
     def integer(self, key: str, value: object, name: str = "", least: int = 0) -> None:
-        """Take over a whole number of at least `least`, else list it under `name`."""
+        """Add a whole number of at least `least`, else list it under `name`."""
         number = as_integer(value)
         if number is not None and least <= number <= _MOST.get(key, MAX_SEED):
             self.values[key] = number
@@ -67,7 +67,7 @@ class RecipeBuilder:
             self.leave(name or key, value)
 
     def number(self, key: str, value: object, name: str = "") -> None:
-        """Take over a finite number, else list it under `name`."""
+        """Add a finite number, else list it under `name`."""
         number = as_number(value)
         if number is not None and abs(number) <= _MOST_NUMBER:
             self.values[key] = float(number)
@@ -75,7 +75,7 @@ class RecipeBuilder:
             self.leave(name or key, value)
 
     def size(self, value: object, name: str = "size") -> None:
-        """Take over a size such as 512x768 in pixels, else list it under `name`."""
+        """Add a size such as 512x768 in pixels, else list it under `name`."""
         match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
         if match:
             self.integer("width", match[1], least=1)
@@ -84,7 +84,7 @@ class RecipeBuilder:
             self.leave(name, value)
 
     def model(self, name: str = "", hash: str = "", family: str = "") -> None:
-        """Take over the model's name (without a file's ending) and hash."""
+        """Add the model's name (without a file suffix) and hash."""
         entry = dict(self.values.get("model") or {"name": "", "family": "", "hash": ""})
         found = {"name": without_ending(name), "hash": hash.lower(), "family": family}
         entry.update({key: value for key, value in found.items() if value})
@@ -92,8 +92,8 @@ class RecipeBuilder:
             self.values["model"] = entry
 
     def lora(self, name: str, weight: object, text_weight: object = None) -> None:
-        """Add a LoRA; a weight that is no number is taken for 1, one for the text encoders apart
-        only where it is another one.
+        """Add a LoRA; an invalid weight counts as 1, a separate text encoder weight is kept where
+        it differs.
         """
         number, text = as_number(weight), as_number(text_weight)
         own = 1.0 if number is None else float(number)
@@ -103,13 +103,13 @@ class RecipeBuilder:
         self.values.setdefault("loras", []).append(entry)
 
     def prompt_with_tags(self, text: str) -> None:
-        """Take over a prompt; `<lora:name:weight>` moves from it into the LoRAs."""
+        """Add a prompt; `<lora:name:weight>` tags move into the LoRAs."""
         for tag in take_loras(re.sub(r"<lyco:", "<lora:", text))[1]:
             self.lora(tag.name, tag.weight, tag.text_weight)
         self.values["prompt"] = _LORA_TAG.sub("", text).strip()
 
     def scheduler(self, sampler: object, schedule: object = "", world: World = "") -> None:
-        """Take over the sampler's and the noise schedule's names, whoever gave them."""
+        """Add the sampler and the noise schedule by another program's names."""
         choice = self._choice(sampler, world)
         if choice is not None:
             self.put("sampler", choice.sampler)
@@ -126,7 +126,7 @@ class RecipeBuilder:
             self.put("noise_schedule", found)
 
     def _choice(self, name: object, world: World) -> SchedulerChoice | None:
-        """What a sampler's name means; listed where it means none."""
+        """Return the sampler of a name; list unknown names."""
         if not isinstance(name, str) or not name.strip():
             return None
         try:
@@ -141,7 +141,7 @@ class RecipeBuilder:
         return choice
 
     def leave(self, name: str, value: object) -> None:
-        """List a setting that was not taken over; None, '' and [] say nothing and are dropped."""
+        """List an unsupported setting; None, '' and [] are dropped."""
         if value is None or value in ("", [], {}):
             return
         text = value if isinstance(value, str) else json.dumps(value, default=str)
@@ -156,7 +156,7 @@ class RecipeBuilder:
                 self.leave(str(name), value)
 
     def done(self) -> ReadRecipe:
-        """The finished result."""
+        """Return the finished result."""
         return ReadRecipe(
             recipe=Recipe(self.values),
             source=self.source,
@@ -166,6 +166,6 @@ class RecipeBuilder:
 
 
 def without_ending(name: str) -> str:
-    """A model's name without folders and without the ending of a model file."""
+    """Return a model's name without folders and model file suffix."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     return re.sub(r"\.(safetensors|ckpt|sft|pth?|bin|gguf)$", "", base, flags=re.IGNORECASE)

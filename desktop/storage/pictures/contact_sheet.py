@@ -21,7 +21,7 @@ MOST_PICTURES = 1000
 _DOING = Message("save the contact sheet")
 _DPI = 150
 _PAGE = (1240, 1754)
-"""A4 upright at 150 dots an inch, in pixels."""
+"""A4 portrait at 150 dots an inch, in pixels."""
 _MARGIN = 70
 _GAP = 20
 _LINE = 20
@@ -35,7 +35,7 @@ _FONTS = (
 
 
 class SheetOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a contact sheet looks: `columns` 1 to 10 pictures side by side."""
+    """Layout of a contact sheet: `columns` 1 to 10 pictures side by side."""
 
     format: Literal["png", "pdf"] = "pdf"
     columns: int = 4
@@ -48,10 +48,10 @@ def contact_sheet(
     options: SheetOptions,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Path]:
-    """Put `pictures`, each with its caption, on pages; returns the new files, none overwritten.
+    """Write `pictures`, each with its caption, on pages; return the new files, none overwritten.
 
-    `output` is the file's name; as PNG each page becomes a file, as PDF all are in one. A picture
-    that can't be read has its place with the reason. Raises BadInput and EaselError.
+    `output` is the file's name; as PNG each page becomes a file, as PDF all are in one. An
+    unreadable picture's place shows the reason. Raises BadInput and EaselError.
     """
     _check(pictures, options)
     make_folder(output.absolute().parent, _DOING)
@@ -62,7 +62,7 @@ def contact_sheet(
 
 
 def first_page(pictures: Sequence[tuple[Path, str]], options: SheetOptions) -> Image.Image:
-    """The first page as `contact_sheet` would write it, in pixels. Raises BadInput."""
+    """Return the first page of `contact_sheet`, as an image. Raises BadInput."""
     _check(pictures, options)
     return next(_pages(pictures, options, None))
 
@@ -140,7 +140,7 @@ def _draw(
 
 
 def fitting(text: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> str:
-    """As much of `text` as fits into `width` pixels, with an ellipsis where some is left out."""
+    """Return as much of `text` as fits `width` pixels, with an ellipsis where it is cut."""
     text = text[:300]
     if font.getlength(text) <= width:
         return text
@@ -150,7 +150,7 @@ def fitting(text: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTyp
 
 
 def sheet_font(size: int = _LINE - 4) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    """A font of the system, `size` pixels high, with Korean in it; else Pillow's own."""
+    """Return a system font with Korean, `size` pixels high; else Pillow's own."""
     for name in _FONTS:
         try:
             return ImageFont.truetype(name, size)

@@ -1,4 +1,4 @@
-"""What of a job was drawn although its queue didn't hear of it: the window was killed meanwhile."""
+"""The part of a job that was drawn without its queue recording it: the window was killed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .slugs import slug
 
 _MOST_NAMES = 50
 _SLACK = 2.0
-"""Seconds by which the clocks of two file systems may differ."""
+"""Maximum seconds between the clocks of two file systems."""
 
 
 def still_to_draw(content: QueueContent) -> tuple[Job, ...]:
@@ -37,10 +37,10 @@ def still_to_draw(content: QueueContent) -> tuple[Job, ...]:
 
 
 def without_drawn(job: Job, saved: float) -> Job | None:
-    """What of `job` is still to be drawn; None where that is nothing.
+    """Return the part of `job` still to be drawn; None if all is drawn.
 
-    `saved` is when its queue was written last (seconds since 1970): a picture of the job's folder
-    that is newer, and has the seed and the settings of one that is still to be drawn, is that one.
+    `saved` is when its queue was last written (seconds since 1970): a newer picture in the job's
+    folder with the seed and the settings of a pending picture is that picture.
     """
     task = job.task
     if isinstance(task, GenerationRequest) and job.places:
@@ -63,7 +63,7 @@ def without_drawn(job: Job, saved: float) -> Job | None:
 
 
 def _drawn(job: Job, request: GenerationRequest, saved: float) -> Path | None:
-    """The first picture of `request`, where it was written after `saved`."""
+    """Return the first picture of `request`, if written after `saved`."""
     with suppress(ValueError):  # an output that no file can be called, in a damaged queue
         for path in _candidates(job, request):
             with suppress(OSError, EaselError):
@@ -73,7 +73,7 @@ def _drawn(job: Job, request: GenerationRequest, saved: float) -> Path | None:
 
 
 def _candidates(job: Job, request: GenerationRequest) -> Iterator[Path]:
-    """The files that a picture of `request` could be, whose prompt may have been chosen from."""
+    """Yield the possible files of a picture of `request`, whose prompt may contain choices."""
     output, ending = Path(job.output), f"-{request.seed_of(0)}"
     if names_picture(output):
         folder, stem, suffix = output.parent, output.stem, output.suffix

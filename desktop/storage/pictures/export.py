@@ -1,4 +1,4 @@
-"""Saves pictures elsewhere: in another format, with or without the recipe, named by a template."""
+"""Export pictures: in another format, with or without the recipe, named by a template."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ Save = Callable[[BinaryIO], object]
 _SIPS = Path("/usr/bin/sips")
 _DOING = Message("export the picture")
 _MOST_PIXELS = 178_000_000
-"""As many as Pillow reads without a warning."""
+"""Maximum pixels: as many as Pillow reads without a warning."""
 
 
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How pictures are exported; `quality` 1 to 100 is for JPEG, WebP and HEIC.
+    """Export settings; `quality` 1 to 100 is for JPEG, WebP and HEIC.
 
-    `longest_side` in pixels makes larger pictures that small, 0 none; `percent` is the scale where
-    that is 0.
+    `longest_side` in pixels limits larger pictures, 0 doesn't; `percent` is the scale where that is
+    0.
     """
 
     format: Format = "png"
@@ -66,7 +66,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def formats() -> tuple[Format, ...]:
-    """The formats that this machine can write: HEIC only with the Mac's own `sips`."""
+    """Return the formats that this machine can write: HEIC only with the Mac's own `sips`."""
     has_heic = sys.platform == "darwin" and _SIPS.exists()
     return tuple(kind for kind in SUFFIXES if kind != "heic" or has_heic)
 
@@ -80,8 +80,8 @@ def export_pictures(
 ) -> Exported:
     """Export `pictures` into `folder`, in this order; nothing is overwritten.
 
-    Raises BadInput for a format or a template that can't be used, EaselError where no folder can
-    be made; a picture that fails doesn't stop the others.
+    Raises BadInput for an unusable format or template, EaselError where the folder can't be made; a
+    picture that fails doesn't stop the others.
     """
     if options.format not in formats():
         raise BadInput("{format} can’t be written on this machine.", format=options.format.upper())
@@ -104,7 +104,7 @@ def export_pictures(
 
 
 def save_as(picture: Path, target: Path, options: ExportOptions) -> None:
-    """Save one picture under exactly `target`, which the user confirmed if it was there.
+    """Save one picture under exactly `target`, whose replacement the user confirmed.
 
     Raises EaselError.
     """
@@ -132,7 +132,7 @@ def _export(picture: Path, folder: Path, options: ExportOptions, number: int) ->
 
 
 def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Save:
-    """What writes the picture in its new form into a stream. Raises EaselError."""
+    """Return the function that writes the converted picture to a stream. Raises EaselError."""
     tells_folders = read is not None and has_paths(read.recipe)  # of an older Easel
     same_format = picture.suffix.lower() == SUFFIXES[options.format]
     scaled = options.longest_side > 0 or options.percent != 100
@@ -162,7 +162,7 @@ def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Sa
 
 
 def _scaled(image: Image.Image, options: ExportOptions) -> Image.Image:
-    """`image` in the size that is wanted; never more than `_MOST_PIXELS`."""
+    """Return `image` in the requested size, at most `_MOST_PIXELS`."""
     width, height = image.size
     factor = options.percent / 100
     if options.longest_side > 0:
@@ -180,7 +180,7 @@ def _copy(picture: Path, stream: BinaryIO) -> None:
 def _write_heic(
     image: Image.Image, stream: BinaryIO, options: ExportOptions, arguments: dict[str, Any]
 ) -> None:
-    """By the Mac's own `sips`, from a JPEG of full quality, whose Exif it takes over."""
+    """Write a HEIC by the Mac's own `sips`, from a JPEG of full quality, whose Exif is kept."""
     with tempfile.TemporaryDirectory() as place:
         source, result = Path(place, "a.jpg"), Path(place, "a.heic")
         image.save(source, "JPEG", quality=100, subsampling=0, **arguments)

@@ -13,7 +13,7 @@ from desktop.files.pictures import flattened, open_picture
 from .contact_sheet import fitting, sheet_font
 
 LONGEST_SIDE = 8192
-"""Pixels; larger grids have smaller pictures."""
+"""Maximum pixels of the sheet; larger grids have smaller pictures."""
 _GAP = 8
 _LINES = 3
 
@@ -21,7 +21,7 @@ Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
 
 def grid_sheet(task: GridRequest) -> Image.Image:
-    """The sheet, as RGB; every cell must be drawn. The place of a picture that is gone is empty."""
+    """Return the sheet, as RGB; every cell must be drawn. A deleted picture's place is empty."""
     columns, rows = len(task.columns), len(task.rows)
     width, height = _cell_size([_size(cell.path) for cell in task.cells], columns, rows)
     font = sheet_font(max(14, min(width // 16, 48)))
@@ -51,7 +51,7 @@ def grid_sheet(task: GridRequest) -> Image.Image:
 
 
 def _size(path: str) -> tuple[int, int] | None:
-    """A picture's size, from its head only."""
+    """Return a picture's (width, height) in pixels, from its header only."""
     try:
         with open_picture(Path(path)) as image:
             return image.size
@@ -60,7 +60,7 @@ def _size(path: str) -> tuple[int, int] | None:
 
 
 def _opened(path: str, width: int, height: int) -> Image.Image | None:
-    """The picture, not larger than its place; None where it can't be read."""
+    """Return the picture, no larger than its place; None where it is unreadable."""
     try:
         with open_picture(Path(path)) as image:
             picture = flattened(image)
@@ -72,7 +72,9 @@ def _opened(path: str, width: int, height: int) -> Image.Image | None:
 
 
 def _cell_size(sizes: list[tuple[int, int] | None], columns: int, rows: int) -> tuple[int, int]:
-    """Room for the largest picture, smaller where the sheet would be too large."""
+    """Return a cell's size in pixels: the largest picture's, smaller where the sheet would be too
+    large.
+    """
     known = [size for size in sizes if size is not None] or [(256, 256)]
     width, height = max(size[0] for size in known), max(size[1] for size in known)
     room = LONGEST_SIDE * 0.95
@@ -81,7 +83,7 @@ def _cell_size(sizes: list[tuple[int, int] | None], columns: int, rows: int) -> 
 
 
 def _left_margin(task: GridRequest, font: Font, width: int) -> int:
-    """Room for the longest row label, on several lines if it must be."""
+    """Return the left margin in pixels: room for the longest row label, which may wrap."""
     longest = max((font.getlength(words[:200]) for words in task.rows), default=0)
     return min(int(longest) + 3 * _GAP, max(width // 2, 120)) if any(task.rows) else 0
 
@@ -94,7 +96,7 @@ def _top_margin(task: GridRequest, font: Font, width: int) -> int:
 def _write(
     draw: ImageDraw.ImageDraw, words: str, box: tuple[int, int, int, int], font: Font
 ) -> None:
-    """Write `words` into the middle of `box`."""
+    """Write `words` centered in `box`."""
     lines = _wrapped(words, box[2] - box[0], font)
     y = box[1] + (box[3] - box[1] - len(lines) * _line(font)) // 2
     for line in lines:
@@ -104,7 +106,9 @@ def _write(
 
 
 def _wrapped(words: str, width: int, font: Font) -> list[str]:
-    """At most three lines that fit `width`; the last one is cut off where they are not enough."""
+    """Return at most three lines that fit `width` pixels; the last is cut if they are not
+    enough.
+    """
     lines = [""]
     for word in words[:400].split():
         longer = f"{lines[-1]} {word}".strip()

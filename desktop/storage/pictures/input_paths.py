@@ -1,7 +1,7 @@
-"""Recipes without the user's folders in them, and where the files that they name lie here.
+"""Remove the user's folders from recipes, and remember the paths of the files that they name.
 
-What is written into a picture travels with it: it holds names and hashes of the files that a
-picture was made from, never their paths. Where they lie is kept apart, for this machine alone.
+A recipe inside a picture travels with it: it holds names and hashes of the input files, never their
+paths. The paths are kept apart, for this machine alone.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ _FILES = {
     "references": ("path",),
     "controlnets": ("image", "preprocessor_model"),
 }
-"""Keys of a recipe's parts that name files or folders."""
+"""Recipe keys that name files or folders."""
 
 Change = Callable[[Mapping[str, Any], str], dict[str, Any]]
-"""Gives what stands for one key of a part of a recipe."""
+"""Returns the replacement for one key of a part of a recipe."""
 
 
 def without_paths(recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """`recipe` with names in place of paths, and beside each file's name its hash."""
+    """Return `recipe` with names in place of paths, and each file's hash beside its name."""
     return _changed(recipe, _named)
 
 
 def has_paths(recipe: Mapping[str, Any]) -> bool:
-    """Whether `recipe` tells of folders of the machine that it was made on."""
+    """Return whether `recipe` contains folders of the machine that it was made on."""
     return _changed(recipe, lambda part, key: {key: _name(part[key])}) != dict(recipe)
 
 
 def picture_digest(path: str) -> str:
-    """The beginning of the sha256 of a picture; "" for a folder, a model or what is not there."""
+    """Return the beginning of a picture's sha256; "" for a folder, a model or a missing file."""
     if not path.startswith("/") or path.lower().endswith((".safetensors", ".sft", ".ckpt")):
         return ""
     digest = hashlib.sha256()
@@ -57,13 +57,15 @@ def picture_digest(path: str) -> str:
 
 
 class InputPaths:
-    """Remembers in `file` where the files lie that recipes name, the last ones of them."""
+    """Store, in `file`, of the latest paths of the files that recipes name."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def remember(self, recipe: Mapping[str, Any]) -> None:
-        """Keep the paths of `recipe`, which is as it was drawn. Best effort: it only saves work."""
+        """Store the paths of `recipe`, which is as it was drawn. Best effort: a failure only costs
+        work.
+        """
         found = dict(_paths(recipe))
         if not found:
             return
@@ -75,7 +77,7 @@ class InputPaths:
                 write_atomically(self._file, msgspec.json.encode(kept))
 
     def restored(self, recipe: Mapping[str, Any]) -> dict[str, Any]:
-        """`recipe` with the paths of the files that are known here and still there."""
+        """Return `recipe` with the paths of known files that still exist."""
         known = self._read()
 
         def restore(part: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -93,7 +95,7 @@ class InputPaths:
 
 
 def _changed(recipe: Mapping[str, Any], change: Change) -> dict[str, Any]:
-    """A copy of `recipe` in which `change(part, key)` has been applied to all that names files."""
+    """Return a copy of `recipe` with `change(part, key)` applied to everything that names files."""
     result = dict(recipe)
     for key, names in _FILES.items():
         value: object = recipe.get(key)
@@ -126,7 +128,7 @@ def _named(part: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _paths(recipe: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """How each file or folder of `recipe` is known again, and where it lies."""
+    """Yield the lookup key (digest or name) and the path of each file or folder of `recipe`."""
     found: list[tuple[str, str]] = []
 
     def take(part: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""File names by a template such as `{date}/{prompt}-{seed}`, with an example while one types."""
+"""File names by a template such as `{date}/{prompt}-{seed}`, with an example for the dialog."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ _EXAMPLE = {
 
 
 def example(template: str, suffix: str = ".png") -> str:
-    """What a picture's name would be. Raises BadInput as `file_name` does."""
+    """Return an example name. Raises BadInput as `file_name` does."""
     return f"{file_name(template, _EXAMPLE, name='lighthouse', number=1)}{suffix}"
 
 
 def file_name(template: str, recipe: Mapping[str, Any], *, name: str, number: int) -> PurePosixPath:
-    """The name, without ending, that `template` gives: relative, `/` in the template for folders.
+    """Return the name, without suffix, by `template`: relative, `/` in the template for folders.
 
-    Slashes and other signs that a name can't have, in what is filled in, become hyphens, so that
-    a prompt never leads out of the export's folder. Raises BadInput for an unknown field.
+    Slashes and other invalid characters in the filled-in values become hyphens, so that a prompt
+    never leads out of the export's folder. Raises BadInput for an unknown field.
     """
     unknown = [field for field in _FIELD.findall(template) if field not in FIELDS]
     if unknown:
@@ -78,7 +78,7 @@ def file_name(template: str, recipe: Mapping[str, Any], *, name: str, number: in
 
 
 def safe_stem(text: str) -> str:
-    """A name without ending, as the user typed it. Raises BadInput for an impossible one."""
+    """Return a typed name without suffix. Raises BadInput for an impossible one."""
     stem = text.strip()
     if not stem or "/" in stem or "\0" in stem or stem.startswith("."):
         raise BadInput("A name needs at least one letter, no slash, and no full stop in front.")

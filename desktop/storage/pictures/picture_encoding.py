@@ -1,4 +1,4 @@
-"""A picture's file formats: what Pillow is told for each, and how each carries a recipe."""
+"""Pillow's arguments for each picture format, and each format's way to hold a recipe."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from .input_paths import without_paths
 RECIPE_KEY = "easel"
 PARAMETERS_KEY = "parameters"
 _SEGMENT = 65_000
-"""Bytes that fit in one block of a JPEG; the Exif and XMP of a longer recipe are left out."""
+"""Maximum bytes of a JPEG block; the Exif and XMP of a longer recipe are left out."""
 
 
 def save_arguments(kind: str, quality: int, recipe: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What Pillow's `save` needs for the format `kind`, such as "jpeg", and for the recipe."""
+    """Return the arguments of Pillow's `save` for the format `kind`, such as "jpeg", and the
+    recipe.
+    """
     given: dict[str, Any] = {}
     if kind in ("jpeg", "webp"):
         given["quality"] = max(1, min(quality, 100))
@@ -49,9 +51,10 @@ def save_arguments(kind: str, quality: int, recipe: Mapping[str, Any] | None) ->
 
 
 def recipe_chunks(recipe: Mapping[str, Any], texts: Mapping[str, str] | None = None) -> PngInfo:
-    """The PNG text chunks of a recipe: A1111's text for other programs, and Easel's own JSON.
+    """Return the PNG text chunks of a recipe: A1111's text for other programs, and Easel's own
+    JSON.
 
-    No folder of this machine stands in them.
+    They contain no folder of this machine.
     """
     chunks = PngInfo()
     chunks.add_text(PARAMETERS_KEY, _encodable(parameters_text(recipe)))
@@ -62,7 +65,7 @@ def recipe_chunks(recipe: Mapping[str, Any], texts: Mapping[str, str] | None = N
 
 
 def recipe_json(recipe: Mapping[str, Any]) -> str:
-    """A recipe as the JSON text of the `easel` chunk."""
+    """Return a recipe as the JSON text of the `easel` chunk."""
     text = json.dumps(dict(recipe), ensure_ascii=False)
     if _encodable(text) == text:
         return text

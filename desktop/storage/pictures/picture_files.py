@@ -1,4 +1,4 @@
-"""Writes a finished picture with its recipe inside: whole, synced, never over another one."""
+"""Write a finished picture with its recipe inside: whole, synced, never over another file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _ENDINGS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 PLAIN_FORM = PictureForm()
 _MOST_KEPT = 30 * 2**20
-"""Bytes; a frame of the engine's protocol holds 32 MB."""
+"""Maximum bytes; a frame of the engine's protocol holds 32 MB."""
 
 
 def write_picture(
@@ -40,12 +40,12 @@ def write_picture(
     pause: Pause = no_pause,
     form: PictureForm = PLAIN_FORM,
 ) -> Path:
-    """Save `height` x `width` x 3 bytes of RGB with its recipe; returns the new file's path.
+    """Save RGB bytes, (height, width, 3) uint8, with their recipe; return the new file's path.
 
     `output` is a folder (the name is then made of the prompt and the seed, or by `form`) or a name
-    ending in .png, .jpg or .webp, which decides the format; a number is added to a name that is
-    taken. `texts` are further PNG text entries. The picture has its name only once it is wholly on
-    the disk. Raises EaselError with a sentence, and with the picture as `unsaved`.
+    ending in .png, .jpg or .webp, which decides the format; a number is added to a taken name.
+    `texts` are further PNG text entries. The file gets its name only once it is wholly on the disk.
+    Raises EaselError with a sentence, and with the picture as `unsaved`.
     """
     if len(rgb) != width * height * 3:
         raise ValueError(f"{len(rgb)} bytes for {width} x {height} pixels")
@@ -72,7 +72,7 @@ def write_picture(
 
 
 def _kept(name: str, encode: Callable[[IO[bytes]], None]) -> UnsavedPicture | None:
-    """The picture's file in memory; None where it is too large to be handed on."""
+    """Return the picture's file in memory; None where it is too large to be passed on."""
     stream = io.BytesIO()
     encode(stream)
     data = stream.getvalue()
@@ -82,7 +82,7 @@ def _kept(name: str, encode: Callable[[IO[bytes]], None]) -> UnsavedPicture | No
 def _destination(
     output: Path, recipe: Mapping[str, Any], form: PictureForm
 ) -> tuple[Path, str, str]:
-    """The folder, the name without ending, and the ending."""
+    """Return the folder, the name without suffix, and the suffix."""
     if names_picture(output):
         return output.absolute().parent, output.stem, output.suffix
     text = Recipe(recipe).text("prompt")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 SLUG_BYTES = 120
-"""Names may have 255 bytes; the rest is for the seed, a number and other programs' endings."""
+"""Maximum bytes: names may have 255, the rest is for the seed, a number and a suffix."""
 
 
 def slug(text: str, limit: int = SLUG_BYTES) -> str:
-    """`text` as a part of a file name: letters, digits and emoji, joined by hyphens.
+    """Return `text` as a part of a file name: letters, digits and emoji, joined by hyphens.
 
     At most `limit` bytes in UTF-8; "picture" where nothing is left.
     """
@@ -22,7 +22,7 @@ def slug(text: str, limit: int = SLUG_BYTES) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """`text` cut to `limit` bytes of UTF-8, between two characters as a reader sees them."""
+    """Return `text` cut to `limit` bytes of UTF-8, between two grapheme clusters."""
     raw = text.encode("utf-8", "replace")
     if len(raw) <= limit:
         return raw.decode("utf-8")

@@ -1,4 +1,4 @@
-"""Small versions of pictures, kept on the disk within a limit; made outside the main thread."""
+"""Thumbnails, kept on the disk within a limit; made outside the main thread."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ DEFAULT_LIMIT = 500 * 2**20
 
 
 class ThumbnailCache:
-    """Thumbnails by the picture's path, time, size and the wished side. Safe in many threads."""
+    """Thumbnails by the picture's path, time, size and the requested side. Thread-safe."""
 
     def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
         self.folder = folder
         self.limit = limit
 
     def place(self, picture: Path, mtime: int, size: int, side: int) -> Path:
-        """Where the thumbnail is, or would be; `mtime` in nanoseconds, `size` in bytes."""
+        """Return the thumbnail's path, existing or not; `mtime` in nanoseconds, `size` in bytes."""
         key = f"{picture}\n{mtime}\n{size}\n{side}"
         digest = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
         return self.folder / digest[:2] / f"{digest[2:34]}.jpg"
 
     def find(self, picture: Path, mtime: int, size: int, side: int) -> Path | None:
-        """The thumbnail's file, None if it has to be made. Notes that it was used."""
+        """Return the thumbnail's file, None if it has to be made. Marks it as used."""
         path = self.place(picture, mtime, size, side)
         try:
             if path.stat().st_size == 0:
@@ -62,9 +62,9 @@ class ThumbnailCache:
         return path
 
     def trim(self) -> int:
-        """Delete the longest unused thumbnails beyond the limit; returns the bytes that are left.
+        """Delete the least recently used thumbnails beyond the limit; return the remaining bytes.
 
-        Deletes only what this cache has made. Never raises.
+        Deletes only this cache's own files. Never raises.
         """
         entries: list[tuple[float, int, Path]] = []
         for path in self.folder.glob("??/*.jpg"):
@@ -84,7 +84,8 @@ class ThumbnailCache:
 
 
 def small(picture: Path, side: int) -> Image.Image:
-    """The picture as RGB, turned as its Exif says, longest side at most `side` pixels.
+    """Return the picture as RGB, rotated by its Exif orientation, longest side at most `side`
+    pixels.
 
     Raises EaselError.
     """

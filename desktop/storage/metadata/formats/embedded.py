@@ -1,4 +1,4 @@
-"""What a picture file carries beside its pixels, as found by the readers of each format."""
+"""The data in a picture file beside its pixels, as the readers of each format return it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from desktop.core.messages import Message
 
 MAX_TEXT = 4 * 2**20
-"""Bytes of one entry; recipes are far smaller, and what is larger is left out, never read."""
+"""Maximum bytes of one entry; recipes are far smaller, and larger entries are skipped unread."""
 MAX_TOTAL = 12 * 2**20
-"""Bytes of all entries of one file together, as they stand in it and unpacked."""
+"""Maximum bytes of all entries of one file, both stored and decompressed."""
 _MOST_NOTICES = 20
 
 
@@ -27,10 +27,10 @@ class Embedded:
     notices: list[Message] = field(default_factory=list[Message])
     taken: int = 0
     cut_short: bool = False
-    """The reader stopped before the file's end, since it holds too much or has what counts."""
+    """Whether the reader stopped before the file's end: too much data, or the recipe was found."""
 
     def room_for(self, size: int, what: str) -> bool:
-        """Whether an entry of `size` bytes may be read; if not, a notice tells of it."""
+        """Return whether an entry of `size` bytes may be read; add a notice if not."""
         if size <= MAX_TEXT and self.taken + size <= MAX_TOTAL:
             self.taken += size
             return True
@@ -45,10 +45,10 @@ class Embedded:
 
     @property
     def full(self) -> bool:
-        """Whether so much was read that the rest of the file is left alone."""
+        """Whether the limit is reached and the rest of the file is skipped."""
         return self.taken >= MAX_TOTAL
 
     def notice(self, message: Message) -> None:
-        """Tell the user of something; a file with thousands of faults tells of a few."""
+        """Add a message for the user; of a file with thousands of faults only a few are kept."""
         if len(self.notices) < _MOST_NOTICES:
             self.notices.append(message)

@@ -16,7 +16,9 @@ _UNDEFINED = b"\0\0\0\0\0\0\0\0"
 
 
 def exif_block(comment: str) -> bytes:
-    """An Exif block whose user comment is `comment` (UTF-16, big-endian, as A1111 writes it)."""
+    """Return an Exif block with the user comment `comment` (UTF-16, big-endian, as A1111 writes
+    it).
+    """
     exif = Image.Exif()
     text = comment.encode("utf-16-be", "replace")
     exif.get_ifd(_EXIF_IFD)[_USER_COMMENT] = _UNICODE + text
@@ -24,16 +26,16 @@ def exif_block(comment: str) -> bytes:
 
 
 class ExifTexts(NamedTuple):
-    """The texts of an Exif block in which programs keep recipes; '' where there is none."""
+    """The texts of an Exif block in which programs keep recipes; '' where missing."""
 
     comment: str = ""
     description: str = ""
     tagged: tuple[str, ...] = ()
-    """What ComfyUI's WebP files keep in the tags from Make and Model downwards."""
+    """The texts of ComfyUI's WebP files, in the tags from Make and Model downwards."""
 
 
 def exif_texts(block: bytes) -> ExifTexts:
-    """The texts in an Exif block without its `Exif` mark.
+    """Return the texts in an Exif block without its `Exif` marker.
 
     Fooocus writes the user comment among the main tags, where it doesn't belong.
     """
@@ -66,7 +68,9 @@ def _comment_text(comment: object) -> str:
 
 
 def _utf16(raw: bytes) -> str:
-    """Programs disagree on the byte order; the right one gives the ASCII of 'Steps: '."""
+    """Decode UTF-16 in the byte order that yields the ASCII of 'Steps: ': programs disagree
+    on it.
+    """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16", "replace")
     candidates = [raw.decode(name, "replace") for name in ("utf-16-be", "utf-16-le")]

@@ -1,4 +1,4 @@
-"""Reads size, Exif and XMP of a HEIC or AVIF file from its boxes, without decoding the picture.
+"""Read size, Exif and XMP of a HEIC or AVIF file from its boxes, without decoding the picture.
 
 The layout is ISO/IEC 14496-12 (boxes `meta`, `iinf`, `iloc`) and 23008-12 (`ispe`).
 """
@@ -17,12 +17,14 @@ _MAX_ITEMS = 2000
 
 
 def is_heic(head: bytes) -> bool:
-    """Whether a file that begins with `head` (12 bytes or more) is a HEIC or AVIF."""
+    """Return whether a file that begins with `head` (12 bytes or more) is a HEIC or AVIF."""
     return head[4:8] == b"ftyp" and head[8:12] in _BRANDS
 
 
 def read_heic(stream: BinaryIO) -> Embedded:
-    """What the HEIC in `stream` (at its start) carries. A damaged file gives what is whole."""
+    """Return the metadata of the HEIC in `stream` (at its start), of a damaged file the intact
+    part.
+    """
     found = Embedded("HEIC")
     try:
         meta = _meta(stream)
@@ -80,7 +82,7 @@ def _find(data: bytes, wanted: bytes) -> bytes:
 
 
 def _read_size(found: Embedded, meta: bytes) -> None:
-    """The largest of the sizes named: the others are of tiles and thumbnails."""
+    """Read the largest of the sizes: the others are of tiles and thumbnails."""
     for kind, body in _boxes(_find(_find(meta, b"iprp"), b"ipco")):
         if kind == b"ispe" and len(body) >= 12:
             width, height = struct.unpack(">II", body[4:12])
@@ -101,14 +103,14 @@ def _item_kinds(meta: bytes) -> dict[int, bytes]:
 
 
 class _Numbers:
-    """Takes whole numbers of given widths, in bytes, one after another."""
+    """Reader of consecutive whole numbers of given widths, in bytes."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0
 
     def take(self, width: int) -> int:
-        """The next number; 0 of width 0. Raises ValueError beyond the end."""
+        """Return the next number; 0 for width 0. Raises ValueError beyond the end."""
         part = self._data[self._at : self._at + width]
         if len(part) < width:
             raise ValueError("cut short")
@@ -117,7 +119,7 @@ class _Numbers:
 
 
 def _item_places(meta: bytes) -> Iterator[tuple[int, int, int]]:
-    """Item, offset in the file and length of what is stored in one piece outside `meta`."""
+    """Yield item, file offset and length of the items stored in one piece outside `meta`."""
     numbers = _Numbers(_find(meta, b"iloc"))
     version = numbers.take(4) >> 24
     sizes = numbers.take(2)

@@ -1,4 +1,4 @@
-"""Reads Exif, XMP and IPTC of a JPEG file segment by segment, without decoding the picture."""
+"""Read Exif, XMP and IPTC of a JPEG file segment by segment, without decoding the picture."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MAX_SEGMENTS = 4000
 
 
 def read_jpeg(stream: BinaryIO) -> Embedded:
-    """What the JPEG in `stream` (at its start) carries before its picture data."""
+    """Return the metadata of the JPEG in `stream` (at its start) before its picture data."""
     found = Embedded("JPEG")
     stream.seek(2)
     for _ in range(_MAX_SEGMENTS):
@@ -54,7 +54,7 @@ def _segment(found: Embedded, code: int, data: bytes) -> None:
 
 
 def caption_of(resources: bytes) -> str:
-    """The IPTC caption (record 2, field 120) in a Photoshop resource block, '' if none."""
+    """Return the IPTC caption (record 2, field 120) in a Photoshop resource block, '' if none."""
     at = 0
     while resources[at : at + 4] == b"8BIM":
         kind = int.from_bytes(resources[at + 4 : at + 6], "big")

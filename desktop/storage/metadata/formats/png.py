@@ -1,4 +1,4 @@
-"""Reads the text of a PNG file chunk by chunk, without decoding the picture."""
+"""Read the text of a PNG file chunk by chunk, without decoding the picture."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EASY_DIFFUSION = {
     *("use_face_correction", "use_hypernetwork_model", "use_controlnet_model", "tiling"),
 }
 _READ = {*_RECIPES, "Dream", XMP_KEYWORD} | _NOVELAI | _EASY_DIFFUSION
-"""The texts that some reader asks for; others are passed by."""
+"""The keywords that some reader needs; others are skipped."""
 _MAX_CHUNKS = 100_000
 _MAX_TEXTS = 2_000
 _CONTROLS = re.compile("[\x80-\x9f]")
@@ -34,10 +34,10 @@ _INTERESTING = (*_TEXTS, _ANIMATED, b"eXIf", b"IHDR")
 
 
 def read_png(stream: BinaryIO) -> Embedded:
-    """What the PNG in `stream` carries. A damaged file gives what came before the damage.
+    """Return the metadata of the PNG in `stream`, of a damaged file the part before the damage.
 
-    The pixels are passed by unread, and what follows them is not looked for once a recipe has
-    been found before them, where nearly all programs put it.
+    The pixels are skipped unread, and the part behind them is not searched once a recipe was found
+    before them, where nearly all programs put it.
     """
     found = Embedded("PNG")
     at, texts = len(SIGNATURE), 0
@@ -60,7 +60,7 @@ def read_png(stream: BinaryIO) -> Embedded:
 
 
 def _read_at(stream: BinaryIO, at: int, size: int) -> bytes:
-    """A few bytes, past the stream's buffer, which would read ahead into the pixels."""
+    """Return a few bytes, bypassing the stream's buffer, which would read ahead into the pixels."""
     try:
         handle = stream.fileno()
     except OSError:
@@ -125,10 +125,10 @@ def _inflate(found: Embedded, name: str, data: bytes) -> bytes | None:
 
 
 def decode_latin(raw: bytes) -> str:
-    """The text of a tEXt chunk: Latin-1 by the standard, UTF-8 where it can only be that.
+    """Return the text of a tEXt chunk: Latin-1 by the standard, UTF-8 where it can only be that.
 
-    Control characters of the range 80 to 9F never stand in a Latin-1 prompt, but in most texts
-    that a careless program wrote as UTF-8.
+    Control characters of the range 80 to 9F never occur in a Latin-1 prompt, but in most texts that
+    a careless program wrote as UTF-8.
     """
     text = raw.decode("latin-1")
     if _CONTROLS.search(text):

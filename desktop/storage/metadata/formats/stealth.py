@@ -1,7 +1,7 @@
-"""Reads the text that A1111's 'stealth PNG info' and NovelAI hide in the last bits of the pixels.
+"""Read the text that A1111's 'stealth PNG info' and NovelAI hide in the last bits of the pixels.
 
 The alpha channel (or red, green and blue) of each pixel carries one bit (three), column by column:
-15 letters that say which form it is, 32 bits with the length of the text in bits, the text.
+15 letters with the form's name, 32 bits with the length of the text in bits, the text.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _SIGNATURES = {
 _LETTERS = 15
 _ZLIB_OR_GZIP = 47
 _MOST_PIXELS = 16 * 2**20
-"""The picture, its pixels as an array and the bits take eleven bytes for each of them."""
+"""Maximum pixels: the picture, its array and the bits take eleven bytes a pixel."""
 
 
 def stealth_text(path: Path) -> str:
-    """The hidden text of the picture at `path`, '' where there is none. Decodes the pixels."""
+    """Return the hidden text of the picture at `path`, '' without one. Decodes the pixels."""
     try:
         with open_picture(path) as image:
             if image.width * image.height > _MOST_PIXELS or image.mode not in ("RGBA", "RGB"):

@@ -1,4 +1,4 @@
-"""Reads size and XMP of a TIFF file from its first directory, without decoding the picture."""
+"""Read size and XMP of a TIFF file from its first directory, without decoding the picture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 7: 1}
 
 
 def read_tiff(stream: BinaryIO) -> Embedded:
-    """What the TIFF in `stream` (at its start) carries."""
+    """Return the metadata of the TIFF in `stream` (at its start)."""
     found = Embedded("TIFF")
     stream.seek(0)
     order = "<" if stream.read(4) == SIGNATURES[0] else ">"

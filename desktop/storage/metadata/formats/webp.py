@@ -1,4 +1,4 @@
-"""Reads Exif and XMP of a WebP file chunk by chunk, without decoding the picture."""
+"""Read Exif and XMP of a WebP file chunk by chunk, without decoding the picture."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _MAX_CHUNKS = 10_000
 
 
 def is_webp(head: bytes) -> bool:
-    """Whether a file that begins with `head` (12 bytes or more) is a WebP."""
+    """Return whether a file that begins with `head` (12 bytes or more) is a WebP."""
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
 def read_webp(stream: BinaryIO) -> Embedded:
-    """What the WebP in `stream` (at its start) carries."""
+    """Return the metadata of the WebP in `stream` (at its start)."""
     found = Embedded("WebP")
     stream.seek(12)
     for _ in range(_MAX_CHUNKS):

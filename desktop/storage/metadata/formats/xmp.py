@@ -1,4 +1,4 @@
-"""Text properties of an XMP packet, and the packet in which Easel's own JSON travels."""
+"""Text properties of an XMP packet, and the packet with Easel's own JSON."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _NAMES = {
 
 
 MAX_PACKET = 2**20
-"""Letters of a packet: a tree of elements takes a hundred times as much memory."""
+"""Maximum characters of a packet: a tree of elements takes a hundred times as much memory."""
 
 
 def properties(packet: str) -> dict[str, str]:
-    """The properties `description`, `creator`, `comment` and `easel`, as far as they are there."""
+    """Return the properties `description`, `creator`, `comment` and `easel` that are present."""
     if len(packet) > MAX_PACKET:
         return {}
     start = packet.find("<x:xmpmeta")
@@ -48,7 +48,7 @@ def _text(element: Xml.Element) -> str:
 
 
 def recipe_packet(json_text: str) -> bytes:
-    """An XMP packet with Easel's JSON."""
+    """Return an XMP packet with Easel's JSON."""
     clean = "".join(c if c >= " " and c not in "\ufffe\uffff" else " " for c in json_text)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'

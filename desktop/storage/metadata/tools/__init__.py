@@ -1,1 +1,1 @@
-"""Other programs' recipes, a reader for each."""
+"""Readers of other programs' recipes, one each."""

@@ -1,4 +1,4 @@
-"""Reads A1111's `parameters` text, which most programs can write."""
+"""Read A1111's `parameters` text, which most programs can write."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAX_TEXT = 2**20
 
 
 def read_parameters(text: str) -> ReadRecipe | None:
-    """The recipe in a `parameters` text; None where it has no line of settings."""
+    """Return the recipe in a `parameters` text; None without a settings line."""
     parts = split_text(text) if len(text) <= _MAX_TEXT else None
     if parts is None:
         return None
@@ -69,7 +69,9 @@ _SILENT = ("Lora hashes", "VAE hash", "Hashes", "Civitai metadata")
 
 
 def _take_scheduler(draft: RecipeBuilder, rest: dict[str, str]) -> None:
-    """Before 1.9 A1111 wrote no schedule: it was in the sampler's name, or its normal one."""
+    """Add sampler and schedule: before 1.9 the schedule was in the sampler's name, or its
+    default.
+    """
     sampler = rest.pop("Sampler", "")
     options = rest.pop("Sampler options", "").split("/")  # SD.Next's
     if "sde-dpmsolver++" in options and sampler == "DPM++ 2M":
@@ -89,9 +91,9 @@ def _take_scheduler(draft: RecipeBuilder, rest: dict[str, str]) -> None:
 
 
 _SCHEDULES = ("karras", "exponential", "beta")
-"""The noise schedules that SD.Next names among a sampler's options."""
+"""The noise schedules among SD.Next's sampler options."""
 _TIMESTEPS = ("default", "ddim_uniform")
-"""The schedules of A1111's samplers that count in timesteps; the others' was `normal`."""
+"""The schedules of A1111's timestep samplers; the others' was `normal`."""
 
 
 def _is_easels(settings: Mapping[str, str]) -> bool:
@@ -99,7 +101,7 @@ def _is_easels(settings: Mapping[str, str]) -> bool:
 
 
 def _take_clip_skip(draft: RecipeBuilder, rest: dict[str, str]) -> None:
-    """A1111 counts from 1: its 2 leaves out one layer."""
+    """Convert clip skip: A1111 counts from 1, its 2 skips one layer."""
     if "Clip skip" in rest:
         text = rest.pop("Clip skip")
         number = as_integer(text)
@@ -145,7 +147,7 @@ def _take_second_pass(draft: RecipeBuilder, rest: dict[str, str]) -> None:
 
 
 def _scale_of_second_pass(draft: RecipeBuilder, rest: dict[str, str]) -> object:
-    """How much larger the second pass is; None where there is none, or nobody can tell."""
+    """Return the scale of the second pass; None without one, or where it is unknown."""
     if "Hires upscale" in rest:
         return rest.pop("Hires upscale")
     width, height = draft.values.get("width") or 0, draft.values.get("height") or 0

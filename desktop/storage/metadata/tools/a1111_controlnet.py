@@ -1,4 +1,4 @@
-"""ControlNets in A1111's settings, as its extension writes them: `ControlNet 0: "..."`."""
+"""ControlNets in A1111's settings, in its extension's form: `ControlNet 0: "..."`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _KINDS = ("canny", "depth", "pose")
 
 
 def take_controlnets(draft: RecipeBuilder, rest: dict[str, str]) -> None:
-    """Move the units from `rest` into the draft; those that name no model are left where they are.
+    """Move the units from `rest` into the draft, except those without a model.
 
-    The pictures that they follow are not in such a text: a notice says so.
+    The control pictures are not in such a text: a notice mentions that.
     """
     uses: list[dict[str, Any]] = []
     for name in [name for name in rest if _UNIT.fullmatch(name)]:
@@ -34,7 +34,7 @@ def take_controlnets(draft: RecipeBuilder, rest: dict[str, str]) -> None:
 
 
 def unit_text(use: Mapping[str, Any]) -> str:
-    """One ControlNet of a recipe, as the extension writes it."""
+    """Return one ControlNet of a recipe in the extension's form."""
     fields = {
         "Module": use.get("preprocessor") or "none",
         "Model": use.get("name") or "",

@@ -1,4 +1,4 @@
-"""Takes A1111's text apart: the prompts, the line of settings, JSON among them, prompt syntax."""
+"""Parse A1111's text: the prompts, the settings line, JSON in it, prompt syntax."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_text
 from desktop.storage.metadata.recipe_builder import RecipeBuilder
 
 _PARAMETER = re.compile(r'(\w[\w \-/]{1,60}+):\s*+("(?:\\.|[^\\"])++"(?=,|$)|[^,]*+)')
-"""What A1111 itself looks for; a plain value is taken where no quotes close."""
+"""A1111's own pattern; a plain value is taken where no quotes close."""
 _JSON_START = re.compile(r"(?:^|,)\s*+([A-Z][\w ]{1,40}+):\s*+(?=[\[{])")
 _NEGATIVE = "Negative prompt:"
 _TEMPLATES = ("Template:", "Negative Template:")
 """Lines that the extension Dynamic Prompts writes after the settings."""
 _LEAST = 3
-"""Settings in a line, so that it is no line of a prompt."""
+"""Minimum number of settings in a line, so that it is no line of a prompt."""
 _BLOCKS = re.compile(r"<(?:lora|lyco):([^<>]{1,200}+:(?:lbw=[^<>]{1,300}+|[A-Z]{3,12}))>")
 _NETWORK = re.compile(r"(?<!\s)\s*+<(hypernet|[a-z]{2,20}):([^<>]{1,200}+)>")
 
@@ -32,7 +32,7 @@ class A1111Text(NamedTuple):
 
 
 def split_text(text: str) -> A1111Text | None:
-    """The parts of a `parameters` text; None where it has no line of settings."""
+    """Return the parts of a `parameters` text; None without a settings line."""
     lines = text.strip().split("\n")
     templates: list[str] = []
     while len(lines) > 1 and any(line.startswith(_TEMPLATES) for line in lines[-20:]):
@@ -52,9 +52,9 @@ def split_text(text: str) -> A1111Text | None:
 
 
 def parse_settings(line: str) -> dict[str, str]:
-    """The settings of a line such as ``Steps: 20, Sampler: "a, b", Seed: 1``.
+    """Return the settings of a line such as ``Steps: 20, Sampler: "a, b", Seed: 1``.
 
-    A value that is JSON (Civitai's resources, hashes) is kept whole.
+    A JSON value (Civitai's resources, hashes) is kept whole.
     """
     found: dict[str, str] = {}
     rest = line
@@ -66,7 +66,7 @@ def parse_settings(line: str) -> dict[str, str]:
 
 
 def _json_values(line: str) -> Iterator[tuple[str, str, str]]:
-    """Name, text and whole stretch of each setting whose value is a JSON list or object."""
+    """Yield name, text and full span of each setting whose value is a JSON list or object."""
     decoder = json.JSONDecoder()
     end = 0
     for match in _JSON_START.finditer(line):
@@ -103,7 +103,7 @@ def _unquoted(value: str) -> str:
 
 
 def take_prompt(draft: RecipeBuilder, prompt: str) -> None:
-    """Take over A1111's prompt; what of its syntax has no equal here is listed."""
+    """Add A1111's prompt; syntax without an equal here is listed."""
     for blocks in _BLOCKS.findall(prompt):
         draft.leave("LoRA block weights", blocks)
     for kind, what in _NETWORK.findall(prompt):
@@ -114,9 +114,9 @@ def take_prompt(draft: RecipeBuilder, prompt: str) -> None:
 
 
 def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:
-    """Model and LoRAs of a picture made on Civitai, and the LoRAs of Fooocus and of ComfyUI savers.
+    """Add model and LoRAs of a Civitai picture, and the LoRAs of Fooocus and of ComfyUI savers.
 
-    The first ones are known by Civitai's own names and ids, not by those of files.
+    Civitai's have its own names and ids, not file names.
     """
     try:
         listed = as_list(json.loads(rest.get("Civitai resources", "[]")))
@@ -146,7 +146,7 @@ def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:
 
 
 def first_pass(width: int, height: int, said: str) -> tuple[int, int] | None:
-    """The size of the first of two passes, as A1111 of 2022 wrote it; 0x0: about 512 x 512."""
+    """Return the first pass's size in pixels, as A1111 of 2022 wrote it; 0x0: about 512 x 512."""
     match = re.fullmatch(r"(\d{1,6})x(\d{1,6})", said.strip())
     sides = (as_integer(match[1]), as_integer(match[2])) if match else (None, None)
     if match is None or sides[0] is None or sides[1] is None or not width * height:

@@ -1,4 +1,4 @@
-"""Writes a recipe in the exact grammar of A1111's `parameters` text."""
+"""Write a recipe in the exact grammar of A1111's `parameters` text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .a1111_controlnet import unit_text
 
 
 def parameters_text(recipe: Mapping[str, Any]) -> str:
-    """The prompt, the negative prompt and the line of settings, as A1111 writes and reads them.
+    """Return the prompt, the negative prompt and the settings line in A1111's form.
 
-    LoRAs stand in the prompt as `<lora:name:weight>`, the model's hash has 10 digits, clip skip
-    counts as A1111 does (one more than diffusers).
+    LoRAs are written in the prompt as `<lora:name:weight>`, the model's hash has 10 digits, clip
+    skip counts as A1111 does (one more than diffusers).
     """
     recipe = recipe if isinstance(recipe, Recipe) else Recipe(recipe)
     prompt = _prompt_with_loras(recipe)
@@ -30,7 +30,7 @@ def parameters_text(recipe: Mapping[str, Any]) -> str:
 
 
 def quoted(value: object) -> str:
-    """`value` as text, in JSON quotes if it has a comma, a colon or a newline."""
+    """Return `value` as text, in JSON quotes if it has a comma, a colon or a newline."""
     text = str(value)
     if any(mark in text for mark in ",:\n"):
         return json.dumps(text, ensure_ascii=False)

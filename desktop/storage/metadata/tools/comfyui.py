@@ -1,4 +1,4 @@
-"""Reads the recipe out of a ComfyUI graph: from the saved picture back to sampler and loaders."""
+"""Read the recipe out of a ComfyUI graph: from the saved picture back to sampler and loaders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SILENT = {
     *("PrimitiveNode", "Reroute", "BasicGuider", "CFGGuider"),
 }
 _MOST = 100
-"""Samplers and saved pictures of one graph that are looked at."""
+"""Maximum samplers and saved pictures examined in one graph."""
 _SAMPLER_INPUTS = {
     *("seed", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "denoise", "model"),
     *("positive", "negative", "latent_image", "add_noise", "noise", "guider", "sampler"),
@@ -34,7 +34,7 @@ _SAMPLER_INPUTS = {
 
 
 def read_comfyui(data: object) -> ReadRecipe | None:
-    """The recipe of the picture that a graph saves; None where `data` is no ComfyUI graph."""
+    """Return the recipe of a graph's saved picture; None where `data` is no ComfyUI graph."""
     graph = read_graph(data)
     if graph is None:
         return None
@@ -42,7 +42,7 @@ def read_comfyui(data: object) -> ReadRecipe | None:
 
 
 class _Reader:
-    """Follows the links of one graph. What it passes and does not understand is listed."""
+    """Follower of one graph's links. Unsupported nodes on the way are listed."""
 
     def __init__(self, graph: ComfyGraph) -> None:
         self.graph = graph
@@ -71,7 +71,7 @@ class _Reader:
         return self.draft.done()
 
     def _order(self, samplers: list[ComfyNode]) -> tuple[ComfyNode, list[ComfyNode]]:
-        """The first sampler on the way to a saved picture, and those that come after it."""
+        """Return the first sampler on the way to a saved picture, and the later ones."""
         ends = [node for node in self.graph.nodes.values() if node.kind in _ENDS][:_MOST]
         known = {node.id for node in samplers}
         reached: list[list[ComfyNode]] = []
@@ -98,7 +98,7 @@ class _Reader:
         return any(_is_sampler(n) and n is not node for n in self.graph.ancestors(source))
 
     def _settings(self, node: ComfyNode) -> dict[str, Any]:
-        """The inputs of a sampler, with those of the nodes that make it up mixed in."""
+        """Return a sampler's inputs, merged with those of its component nodes."""
         self.used.add(node.id)
         merged = dict(node.inputs)
         for name in ("noise", "guider", "sampler", "sigmas"):
@@ -119,7 +119,7 @@ class _Reader:
         return merged
 
     def _add_pipe(self, merged: dict[str, Any]) -> None:
-        """Mix in what the nodes of a pipe hold, nearest first."""
+        """Merge the inputs of a pipe's nodes, nearest first."""
         node = self.graph.target(self._link(merged, "pipe"))
         for _ in range(20):
             if node is None:
@@ -145,13 +145,13 @@ class _Reader:
             draft.leave("end_at_step", end)
 
     def _link(self, settings: Mapping[str, Any], role: str) -> Any:
-        """Where a sampler has its model or a prompt from: an input, or a pipe that brings all."""
+        """Return the link of a sampler's model or prompt: an input, or a pipe with all of them."""
         if role in settings:
             return settings[role]
         return next((settings[key] for key in PIPES if key in settings), None)
 
     def _conditioning(self, settings: dict[str, Any]) -> None:
-        """The prompts; one that can't be found stays as the user typed it."""
+        """Add the prompts; one that can't be resolved is kept as typed."""
         positive = self.texts.prompt(self._link(settings, "positive"), "positive")
         if positive is not None:
             self.draft.prompt_with_tags(positive)
@@ -182,7 +182,9 @@ class _Reader:
         self.draft.put("image", {"path": path, "strength": strength})
 
     def _references(self, settings: dict[str, Any]) -> None:
-        """The pictures of an editing graph, in the order in which the model is given them."""
+        """Add the reference pictures of an editing graph, in the order in which the model gets
+        them.
+        """
         found = referenced_pictures(self.graph, self._link(settings, "positive"), self.used)
         if not found:
             return
@@ -192,7 +194,7 @@ class _Reader:
         self.draft.put("references", [{"path": path} for path in found])
 
     def _size(self, node: ComfyNode) -> None:
-        """The size that a node gives, in numbers or words; the first one counts."""
+        """Add a node's size, numeric or as text; the first counts."""
         if "width" in self.draft.values:
             return
         said = size_of(node)
@@ -207,7 +209,7 @@ class _Reader:
             return
 
     def _mask(self, node: ComfyNode) -> None:
-        """A mask or a pasted latent is not taken over, and that is said."""
+        """Note that a mask or a pasted latent is not supported."""
         if as_list(node.inputs.get("mask")):
             self.draft.leave("mask", f"of {node.kind}")
         if node.kind.startswith("LatentComposite"):
@@ -216,7 +218,9 @@ class _Reader:
             self.draft.leave(node.kind, plain or "(no settings)")
 
     def _strength(self, denoise: float | None) -> float:
-        """diffusers' strength for ComfyUI's denoise, which also changes the number of steps."""
+        """Return diffusers' strength for ComfyUI's denoise, which also changes the number
+        of steps.
+        """
         steps = as_integer(self.draft.values.get("steps"))
         if denoise is None or steps is None or denoise >= 1:
             return 1.0
@@ -243,7 +247,7 @@ class _Reader:
         return strength
 
     def _vae(self, base: ComfyNode) -> None:
-        """The VAE that decodes; that of a model in several files is its own."""
+        """Add the decoding VAE; a model in several files has its own."""
         for node in self.graph.descendants(base):
             loader = self.graph.target(node.inputs.get("vae"))
             if node.kind.startswith("VAEDecode") and loader and "vae_name" in loader.inputs:
@@ -252,7 +256,7 @@ class _Reader:
                     self.draft.put("vae", as_text(loader.inputs["vae_name"]))
 
     def _second_pass(self, node: ComfyNode) -> None:
-        """A sampler after a latent upscale is Easel's high-resolution fix; others are listed."""
+        """Add a sampler after a latent upscale as the high-resolution fix; list others."""
         settings = self._settings(node)
         source = self.graph.target(node.inputs.get("latent_image"))
         width = as_integer(self.draft.values.get("width"))
@@ -281,7 +285,7 @@ class _Reader:
         self._differences(settings)
 
     def _differences(self, settings: dict[str, Any]) -> None:
-        """List what the second pass does otherwise than the first: here it is the same."""
+        """List the second pass's differences from the first: Easel uses the same settings."""
         plain, values = self.texts.plain, self.draft.values
         other = RecipeBuilder("")
         other.scheduler(plain(settings.get("sampler_name")), plain(settings.get("scheduler")))
@@ -325,9 +329,9 @@ _SIGMAS = {
     "BetaSamplingScheduler": "beta",
     "Flux2Scheduler": "default",
 }
-"""The noise schedules of nodes that make sigmas, where their own numbers are left alone."""
+"""The noise schedules of sigma nodes with default parameters."""
 _SIGMA_NUMBERS = {"sigma_max": 14.614642, "sigma_min": 0.0291675, "alpha": 0.6, "beta": 0.6}
-"""What those numbers are for Stable Diffusion; `rho` is the node's own."""
+"""Those parameters for Stable Diffusion; `rho` is the node's own."""
 _RHO = {"KarrasScheduler": 7.0, "PolyexponentialScheduler": 1.0}
 
 
@@ -336,7 +340,7 @@ def _sigmas_name(kind: str) -> str:
 
 
 def _other_numbers(part: ComfyNode) -> dict[str, object]:
-    """The numbers of a node that makes sigmas with which its schedule is another one."""
+    """Return a sigma node's parameters that make its schedule another one."""
     usual = _SIGMA_NUMBERS | {"rho": _RHO.get(part.kind, 7.0)}
     return {
         name: part.inputs[name]

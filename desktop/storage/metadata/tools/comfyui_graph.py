@@ -1,4 +1,4 @@
-"""ComfyUI's two forms of a graph, read into one: nodes with inputs, some of which are links."""
+"""ComfyUI's two graph formats, read into one: nodes with inputs, some of which are links."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ class ComfyNode:
 
 
 class ComfyGraph:
-    """The nodes of a graph by id. Walks never go in circles, whatever the links say."""
+    """The nodes of a graph by id. Walks terminate, whatever the links are."""
 
     def __init__(self, nodes: Mapping[str, ComfyNode], notices: tuple[Message, ...] = ()) -> None:
         self.nodes = dict(nodes)
         self.notices = notices
 
     def target(self, value: object) -> ComfyNode | None:
-        """The node that a link leads to; None for a plain value or a loose end."""
+        """Return the node at a link's source; None for a plain value or a dangling link."""
         link = as_list(value)
         if len(link) != 2 or not isinstance(link[0], str | int) or isinstance(link[0], bool):
             return None
         return self.nodes.get(str(link[0]))
 
     def slot(self, value: object) -> int:
-        """The output that a link starts at; -1 for a plain value."""
+        """Return a link's output slot; -1 for a plain value."""
         link = as_list(value)
         return link[1] if len(link) == 2 and isinstance(link[1], int) else -1
 
     def parents(self, node: ComfyNode) -> Iterator[ComfyNode]:
-        """The nodes whose outputs `node` takes."""
+        """Yield the nodes whose outputs `node` takes."""
         for value in node.inputs.values():
             parent = self.target(value)
             if parent is not None:
                 yield parent
 
     def ancestors(self, *starts: ComfyNode) -> list[ComfyNode]:
-        """`starts` and all that leads to them, nearest first."""
+        """Return `starts` and all their ancestors, nearest first."""
         found: dict[str, ComfyNode] = {}
         waiting = deque(starts)
         while waiting:
@@ -62,7 +62,7 @@ class ComfyGraph:
         return list(found.values())
 
     def descendants(self, start: ComfyNode) -> list[ComfyNode]:
-        """All that `start` leads to, nearest first, without itself."""
+        """Return all descendants of `start`, nearest first, without itself."""
         children: dict[str, list[ComfyNode]] = {}
         for node in self.nodes.values():
             for parent in self.parents(node):
@@ -78,7 +78,9 @@ class ComfyGraph:
 
 
 def read_graph(data: object) -> ComfyGraph | None:
-    """A graph from decoded JSON in either form (also wrapped, as the API takes it), else None."""
+    """Return the graph in decoded JSON of either format (also wrapped, as for the API),
+    else None.
+    """
     whole = as_mapping(data)
     if isinstance(whole.get("nodes"), list) and len(as_list(whole["nodes"])) <= MAX_NODES:
         return _from_workflow(whole)
@@ -117,7 +119,7 @@ def _from_workflow(whole: Mapping[str, Any]) -> ComfyGraph | None:
 
 
 def _link_sources(links: object) -> dict[object, tuple[str, int, str]]:
-    """The source of each link by the link's id: node, slot, type."""
+    """Return each link's source by the link's id: node, slot, type."""
     sources: dict[object, tuple[str, int, str]] = {}
     for value in as_list(links):
         entry = as_list(value)
@@ -160,7 +162,7 @@ def _real_source(
     sources: Mapping[object, tuple[str, int, str]],
     skipped: Mapping[str, Mapping[str, Any]],
 ) -> tuple[str, int, str] | None:
-    """Where a link starts, past nodes that only hand things on."""
+    """Return a link's source, past pass-through nodes."""
     for _ in range(len(skipped) + 1):
         source = sources.get(link) if isinstance(link, int) else None
         if source is None or source[0] not in skipped:

@@ -14,20 +14,20 @@ from .comfyui_widgets import LORA_STACKS, LORA_STRENGTHS, PIPES
 
 _CHECKPOINTS = ("ckpt_name", "base_ckpt_name", "unet_name", "model_path")
 _PART = "unet_name"
-"""Names the transformer of a model in several files, whose others Easel finds by itself."""
+"""The transformer of a model in several files; Easel finds the other files itself."""
 _ENCODERS = {
     *("CLIPLoader", "DualCLIPLoader", "TripleCLIPLoader", "QuadrupleCLIPLoader"),
     *("CLIPLoaderGGUF", "DualCLIPLoaderGGUF", "TripleCLIPLoaderGGUF"),
 }
 _OWN_SHIFTS = {"ModelSamplingAuraFlow": 3.0, "ModelSamplingSD3": 3.0}
-"""The shifts that the models draw with anyway: Z-Image's, which its templates set."""
+"""The models' default shifts: Z-Image's, as its templates set it."""
 _STACKS = ("lora_stack", "optional_lora_stack")
 _NONE = ("", "none")
 _MOST_LORAS = 200
 
 
 class ModelChain:
-    """Follows a model's link up to its checkpoint; adds what it understood to `used`."""
+    """Walk of a model's link up to its checkpoint; adds the understood nodes to `used`."""
 
     def __init__(
         self, graph: ComfyGraph, used: set[str], draft: RecipeBuilder, texts: Texts
@@ -37,7 +37,7 @@ class ModelChain:
         """Whether the model lies in several files: transformer, text encoder, VAE."""
 
     def take(self, start: ComfyNode | None) -> None:
-        """Take over the checkpoint and the LoRAs from `start` upwards."""
+        """Add the checkpoint and the LoRAs from `start` upwards."""
         loras: list[tuple[str, object, object]] = []
         seen: set[str] = set()
         node = start
@@ -61,7 +61,7 @@ class ModelChain:
             self._used.update(node.id for node in nodes if node.kind in _ENCODERS)
 
     def _before(self, node: ComfyNode) -> ComfyNode | None:
-        """The node that `node` has its model from."""
+        """Return the node that provides `node`'s model."""
         for key in ("model", *PIPES):
             found = self._graph.target(node.inputs.get(key))
             if found is not None:
@@ -77,7 +77,9 @@ class ModelChain:
         return ""
 
     def _loras(self, node: ComfyNode, depth: int = 0) -> list[tuple[str, object, object]]:
-        """(name, weight, text encoders' weight) of the LoRAs of one loader or stack, in order."""
+        """Return (name, weight, text encoder weight) of the LoRAs of one loader or stack,
+        in order.
+        """
         found = [*self._own(node), *self._stacked(node), *self._switched(node)]
         if found:
             self._used.add(node.id)
@@ -128,7 +130,9 @@ class ModelChain:
                     yield name, weights[0], weights[1]
 
     def _switched(self, node: ComfyNode) -> Iterator[tuple[str, object, object]]:
-        """rgthree's Power Lora Loader: a mapping for each LoRA, with a switch."""
+        """Yield the LoRAs of rgthree's Power Lora Loader: a mapping for each LoRA, with a
+        switch.
+        """
         for value in node.inputs.values():
             entry = as_mapping(value)
             name = as_text(entry.get("lora"))

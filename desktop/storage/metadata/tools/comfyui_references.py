@@ -1,4 +1,4 @@
-"""The pictures that a ComfyUI graph gives to an editing model (klein, Kontext, Qwen-Image-Edit)."""
+"""The reference pictures of a ComfyUI graph's editing model (klein, Kontext, Qwen-Image-Edit)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from .comfyui_graph import ComfyGraph, ComfyNode
 
 _MOST = 16
 _PICTURES = ("image", "image1", "image2", "image3")
-"""Inputs of the nodes that encode a prompt together with pictures."""
+"""Picture inputs of the nodes that encode a prompt together with pictures."""
 _SCALES = {
     *("FluxKontextImageScale", "ImageScale", "ImageScaleToTotalPixels", "ImageScaleBy"),
     *("ImageStitch", "GetImageSize", "VAEEncode", "VAEEncodeTiled", "ReferenceLatent"),
 }
-"""Nodes between a picture's file and the model that change its size or hand it on."""
+"""Nodes between a picture's file and the model that resize it or pass it on."""
 
 
 def referenced_pictures(graph: ComfyGraph, link: object, used: set[str]) -> list[str]:
-    """The files of the references behind a conditioning, first one first, each once.
+    """Return the files of the references behind a conditioning, in order, each once.
 
-    A chain of `ReferenceLatent` is read against its links: the node that is next to the sampler
-    adds the last picture. What was understood is added to `used`.
+    A chain of `ReferenceLatent` is read against its links: the node next to the sampler adds the
+    last picture. Understood nodes are added to `used`.
     """
     found: list[list[str]] = []
     seen: set[str] = set()
@@ -54,7 +54,7 @@ def _pictures_of(graph: ComfyGraph, node: ComfyNode, used: set[str]) -> list[str
 
 
 def _files_behind(graph: ComfyGraph, link: object, used: set[str]) -> list[str]:
-    """The files of all `LoadImage` nodes on the way to a link, as ComfyUI names them."""
+    """Return the files of all `LoadImage` nodes on the way to a link, by ComfyUI's names."""
     start = graph.target(link)
     found: list[str] = []
     for node in graph.ancestors(start) if start is not None else ():

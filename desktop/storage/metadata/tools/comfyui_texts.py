@@ -16,7 +16,7 @@ _VALUE_KEYS = (
     *("positive", "negative", "ckpt_name", "sampler_name", "scheduler", "Text", "STRING", "val"),
     *("wildcard_text", "noise_seed", "seed_num", "any_01", "any_02", "input1", "text1"),
 )
-"""Under these names the usual nodes for a single value keep it."""
+"""Inputs in which the usual single-value nodes keep their value."""
 _TEXT_KEYS = ("text", "prompt", "text_g", "text_l", "clip_l", "t5xxl")
 _PASS_ON = ("conditioning", "conditioning_to", "conditioning_1")
 _MAX_PARTS = 64
@@ -24,7 +24,7 @@ _SIZE = re.compile(r"(?<!\d)(\d{2,5})\s{0,3}[x×]\s{0,3}(\d{2,5})(?!\d)")
 
 
 class Texts:
-    """Resolves links to values and prompts; adds what it understood to `used`."""
+    """Resolver of links to values and prompts; adds the understood nodes to `used`."""
 
     def __init__(self, graph: ComfyGraph, used: set[str], draft: RecipeBuilder) -> None:
         self.graph = graph
@@ -35,7 +35,7 @@ class Texts:
         self._budget = 200  # joins in joins end here, even if they go in circles
 
     def plain(self, value: object) -> Any:
-        """The value that an input has, or that the node it links to holds; None if unclear."""
+        """Return an input's value, or that of the linked node; None if unclear."""
         seen: set[str] = set()
         while as_list(value):
             node = self.graph.target(value)
@@ -69,9 +69,9 @@ class Texts:
         return joint.join(parts)[: 2**20]
 
     def prompt(self, link: object, side: str) -> str | None:
-        """The prompt text behind a conditioning; parts beyond the first are listed.
+        """Return the prompt text behind a conditioning; parts beyond the first are listed.
 
-        None where no text was found, and what it comes from is listed.
+        Returns None where no text was found, and lists the node.
         """
         if isinstance(link, str):
             return link.strip()
@@ -111,7 +111,7 @@ class Texts:
         return key == side or key in _PASS_ON or key in PIPES or key.startswith("conditioning")
 
     def _encoder(self, node: ComfyNode, side: str, texts: list[str]) -> bool:
-        """Take the text of a node that encodes one; False if it isn't such a node."""
+        """Take the text of an encoding node; return False for other nodes."""
         own = node.inputs.get(side)
         if isinstance(own, str) and not node.kind.startswith("GLIGEN"):  # a loader with prompts
             self.used.add(node.id)
@@ -162,7 +162,7 @@ class Texts:
 
 
 def _key_of(node: ComfyNode, slot: int) -> str | None:
-    """The input that holds what output `slot` of a node hands on."""
+    """Return the input that a node's output `slot` passes on."""
     slots = SLOTS.get(node.kind, ())
     if 0 <= slot < len(slots) and slots[slot] in node.inputs:
         return slots[slot]
@@ -172,7 +172,7 @@ def _key_of(node: ComfyNode, slot: int) -> str | None:
 
 
 def size_of(node: ComfyNode) -> tuple[int, int] | None:
-    """The size that a node names in words, such as `3:4 portrait 896x1152`; None without any."""
+    """Return the size in a node's text, such as `3:4 portrait 896x1152`; None without one."""
     for key in ("aspect_ratio", "dimensions", "resolution"):
         match = _SIZE.search(as_text(node.inputs.get(key)))
         if match:

@@ -1,4 +1,4 @@
-"""What nodes of ComfyUI and of its most used packs call things: data, no code.
+"""Names used by nodes of ComfyUI and its most popular packs: data, no code.
 
 Names and orders are those of the packs' own node definitions: Efficiency Nodes, Impact Pack,
 Inspire Pack, rgthree, Easy Use, Comfyroll (CR), Custom Scripts (pysssss), WAS, Image Saver, JPS.
@@ -160,7 +160,7 @@ WIDGETS = {
     "ShowText|pysssss": "text",
     "LoraTagLoader": "text",
 }
-"""The order in which a saved workflow lists a node's widgets; `_` is one without meaning."""
+"""The order of a node's widgets in a saved workflow; `_` has no meaning."""
 
 SLOTS = {
     "KSampler Config (rgthree)": (
@@ -179,7 +179,7 @@ PIPES = (
     *("basic_pipe", "pipe", "base_ctx", "context", "ctx", "ctx_01", "ctx_02", "detailer_pipe"),
     *("sdxl_tuple", "script", "dependencies", "optional_pipe", "any_01", "any_02", "input1"),
 )
-"""Inputs that hand several things on at once."""
+"""Inputs that carry several values at once."""
 
 JOINS = {
     "StringConcatenate": ("string_a string_b", "delimiter"),
@@ -192,7 +192,7 @@ JOINS = {
     "JoinStrings": ("string1 string2", "delimiter"),
     "ConcatStringSingle": ("string_a string_b", ""),
 }
-"""Nodes that join texts: their inputs, and the one that stands between them."""
+"""Text joining nodes: their inputs, and the separator."""
 
 LORA_STRENGTHS = (
     ("strength_model", "strength_clip"),
@@ -207,6 +207,6 @@ LORA_STACKS = (
     ),
     (r"lora_(\d\d)", "strength_{n}", "", "", ""),
 )
-"""Names of a stack's entries: LoRA, weight, the text encoders', one for both, its switch."""
+"""Field names of a stack's entries: LoRA, weight, text encoder weight, one for both, switch."""
 PIPE_SAMPLERS = ("easy kSampler", "easy fullkSampler", "easy kSamplerTiled", "easy preSampling")
-"""Samplers whose settings come through a pipe; the last only holds them."""
+"""Samplers whose settings arrive through a pipe; the last only holds them."""

@@ -1,4 +1,4 @@
-"""Reads Draw Things' JSON, which stands in the Exif user comment or in the XMP packet."""
+"""Read Draw Things' JSON, from the Exif user comment or the XMP packet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENDINGS = {" Trailing": "simple", " Karras": "karras"}
 
 
 def read_draw_things(data: object) -> ReadRecipe | None:
-    """The recipe in Draw Things' decoded JSON; None where it is something else."""
+    """Return the recipe in Draw Things' decoded JSON; None for other data."""
     rest = dict(as_mapping(data))
     if not isinstance(rest.get("c"), str) or not {"sampler", "steps", "scale"} & rest.keys():
         return None
@@ -71,7 +71,7 @@ def _take_rest(draft: RecipeBuilder, rest: dict[str, Any], full: Any) -> None:
 
 
 def read_description(text: str) -> ReadRecipe | None:
-    """The recipe in Draw Things' description: prompt, ``-negative``, and a line of settings."""
+    """Return the recipe in Draw Things' description: prompt, ``-negative``, and a settings line."""
     *lines, last = text.strip().split("\n")
     rest: dict[str, Any] = dict(parse_settings(last))
     if len(rest) < 3 or "Guidance Scale" not in rest:

@@ -1,4 +1,4 @@
-"""Reads Easy Diffusion's recipe: a text entry for each setting, or all of them as JSON."""
+"""Read Easy Diffusion's recipe: a text entry for each setting, or all of them as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEYS = (
     *("use_upscale", "use_face_correction", "use_hypernetwork_model", "use_controlnet_model"),
     *("use_embeddings_model", "tiling", "init_image"),
 )
-"""The names of its entries, which are those of its own tasks."""
+"""The names of its entries, the same as in its tasks."""
 _SAMPLERS = {
     **{"dpm2": "dpm_2", "dpm2_a": "dpm_2_ancestral", "dpmpp_2s_a": "dpmpp_2s_ancestral"},
     **{"unipc_snr": "uni_pc", "unipc_tu": "uni_pc", "unipc_tq": "uni_pc", "unipc_snr_2": "uni_pc"},
@@ -26,7 +26,7 @@ _NOTHING = {"None", "none", "", "False", "false"}
 
 
 def read_easy_diffusion(data: object) -> ReadRecipe | None:
-    """The recipe in Easy Diffusion's entries; None where they are something else."""
+    """Return the recipe in Easy Diffusion's entries; None for other data."""
     rest = {key: value for key, value in as_mapping(data).items() if value is not None}
     if not {"prompt", "sampler_name", "use_stable_diffusion_model"} <= rest.keys():
         return None

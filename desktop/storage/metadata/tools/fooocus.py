@@ -1,4 +1,4 @@
-"""Reads Fooocus' JSON, in its own scheme and in that of its log; its A1111 scheme is A1111's."""
+"""Read Fooocus' JSON, in its own scheme and in that of its log; its A1111 scheme is A1111's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NEUTRAL = {"refiner_model": "None", "vae": "Default (model)"}
 
 
 def read_fooocus(data: object) -> ReadRecipe | None:
-    """The recipe in Fooocus' decoded JSON; None where it is something else."""
+    """Return the recipe in Fooocus' decoded JSON; None for other data."""
     rest = {_key(name): value for name, value in as_mapping(data).items()}
     if not {"base_model", "sharpness", "prompt"} <= rest.keys():
         return None
@@ -55,7 +55,7 @@ def _key(name: object) -> str:
 
 
 def _take_loras(draft: RecipeBuilder, rest: dict[str, Any]) -> None:
-    """`loras` of [name, weight, hash], or `lora_1` and so on: `name : weight`."""
+    """Add `loras` of [name, weight, hash], or `lora_1` and so on: `name : weight`."""
     for entry in _listed(rest.pop("loras", None)):
         parts = _listed(entry)
         if len(parts) >= 2:
@@ -68,7 +68,7 @@ def _take_loras(draft: RecipeBuilder, rest: dict[str, Any]) -> None:
 
 
 def _listed(value: object) -> list[Any]:
-    """A list or tuple, also one that stands in a text, as Python writes it."""
+    """Return a list or tuple, also from its Python repr in a string."""
     if isinstance(value, str) and 1 < len(value) < 20_000 and value[0] in "[(":
         try:
             value = ast.literal_eval(value)

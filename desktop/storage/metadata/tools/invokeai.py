@@ -1,4 +1,4 @@
-"""Reads InvokeAI's metadata: `invokeai_metadata`, and `sd-metadata` of its second version."""
+"""Read InvokeAI's metadata: `invokeai_metadata`, and `sd-metadata` of its second version."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NEUTRAL = {"cfg_rescale_multiplier": 0, "seamless_x": False, "seamless_y": Fals
 
 
 def read_invokeai(data: object) -> ReadRecipe | None:
-    """The recipe in a decoded `invokeai_metadata` text; None where there is none."""
+    """Return the recipe in a decoded `invokeai_metadata` text; None without one."""
     rest = dict(as_mapping(data))
     if not {"positive_prompt", "generation_mode"} & rest.keys():
         return None
@@ -67,7 +67,7 @@ def _take_numbers(draft: RecipeBuilder, rest: dict[str, Any]) -> None:
 
 
 def _take_scheduler(draft: RecipeBuilder, name: str) -> None:
-    """InvokeAI marks the Karras schedule by the ending `_k`."""
+    """Add the sampler; the suffix `_k` marks InvokeAI's Karras schedule."""
     plain = name.removesuffix("_k")
     draft.scheduler(_SAMPLERS.get(plain, plain), "karras" if plain != name else "")
 
@@ -97,7 +97,7 @@ def _family(model: Mapping[str, Any]) -> str:
 
 
 def read_sd_metadata(data: object) -> ReadRecipe | None:
-    """The recipe in a decoded `sd-metadata` text of InvokeAI 2; None where there is none."""
+    """Return the recipe in a decoded `sd-metadata` text of InvokeAI 2; None without one."""
     whole = as_mapping(data)
     image = dict(as_mapping(whole.get("image")))
     if "prompt" not in image:
@@ -122,7 +122,9 @@ _MOST_DREAM = 22_000
 
 
 def read_dream(text: str) -> ReadRecipe | None:
-    """The recipe in InvokeAI 1's `Dream` text: `"prompt [negative]" -s 50 -S 1 -W 512 -A k_lms`."""
+    """Return the recipe in InvokeAI 1's `Dream` text: `"prompt [negative]" -s 50 -S 1 -W 512 -A
+    k_lms`.
+    """
     text = text.strip()
     if not text.startswith('"') or len(text) > _MOST_DREAM:
         return None
@@ -161,6 +163,6 @@ def _prompt_text(value: object) -> str:
 
 
 def _split_brackets(prompt: str) -> tuple[str, str]:
-    """InvokeAI 2 wrote the negative prompt in square brackets."""
+    """Split off the negative prompt, which InvokeAI 2 wrote in square brackets."""
     negative = re.findall(r"\[([^\[\]]*)\]", prompt)
     return re.sub(r"(?<!\s)\s*+\[[^\[\]]*+\]", "", prompt).strip(), " ".join(negative)

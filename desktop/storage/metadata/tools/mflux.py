@@ -1,4 +1,4 @@
-"""Reads mflux' JSON (FLUX and its kin on Apple's MLX), which stands in the Exif user comment."""
+"""Read mflux' JSON (FLUX and its relatives on Apple's MLX), from the Exif user comment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SILENT = {"mflux_version", "generation_time_seconds", "created_at", "precision"
 
 
 def read_mflux(data: object) -> ReadRecipe | None:
-    """The recipe in mflux' decoded JSON; None where it is something else."""
+    """Return the recipe in mflux' decoded JSON; None for other data."""
     rest = dict(as_mapping(data))
     if "prompt" not in rest or not {"mflux_version", "generation_time_seconds"} & rest.keys():
         return None

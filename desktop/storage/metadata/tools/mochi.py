@@ -1,4 +1,4 @@
-"""Reads Mochi Diffusion's caption: one line of `Key: value` pairs, joined by `; `."""
+"""Read Mochi Diffusion's caption: one line of `Key: value` pairs, joined by `; `."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _UNITS = {
 
 
 def read_caption(text: str) -> ReadRecipe | None:
-    """The recipe in a caption; None where it isn't Mochi's."""
+    """Return the recipe in a caption; None where it isn't Mochi's."""
     pieces = _PAIR.split(text.strip())
     found = zip(pieces[1::2], pieces[2::2], strict=True)
     pairs = {key: value.strip().rstrip(";").rstrip() for key, value in found}

@@ -1,4 +1,4 @@
-"""Reads NovelAI's recipe: the prompt in `Description`, the settings as JSON in `Comment`."""
+"""Read NovelAI's recipe: the prompt in `Description`, the settings as JSON in `Comment`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STEP = 1.05
 
 
 def read_novelai(comment: object, description: str = "", source: str = "") -> ReadRecipe | None:
-    """The recipe in NovelAI's texts; `comment` is decoded JSON. None where it is something else."""
+    """Return the recipe in NovelAI's texts; `comment` is decoded JSON. None for other data."""
     rest = dict(as_mapping(comment))
     if not {"uc", "scale", "sampler"} <= rest.keys() or "c" in rest:  # "c": Draw Things
         return None
@@ -66,7 +66,9 @@ def read_novelai(comment: object, description: str = "", source: str = "") -> Re
 
 
 def round_weights(text: str) -> str:
-    """NovelAI's weights as round brackets: `{a}` is 1.05 times, `[a]` 1/1.05, `1.3::a::` 1.3."""
+    """Convert NovelAI's weights to round brackets: `{a}` is 1.05 times, `[a]` 1/1.05, `1.3::a::`
+    1.3.
+    """
     text = re.sub(r"([()\\])", r"\\\1", text)
     text = _NUMBER.sub(lambda match: f"({match[2]}:{as_number(match[1]) or 0:g})", text)
     pieces: list[str] = []

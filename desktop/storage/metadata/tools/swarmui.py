@@ -1,4 +1,4 @@
-"""Reads SwarmUI's JSON, which stands where A1111 puts its text: `{"sui_image_params": {...}}`."""
+"""Read SwarmUI's JSON, in the place of A1111's text: `{"sui_image_params": {...}}`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
 _SILENT = {"images", "swarm_version", "aspectratio", "automaticvae", "batchsize", "presets"}
 _SCHEDULES = {"turbo": "sd_turbo", "align_your_steps": "align_your_steps_comfyui"}
-"""SwarmUI runs ComfyUI's nodes: these names of its are not what A1111 and Forge call so."""
+"""SwarmUI's sampler names that differ from A1111's and Forge's: it runs ComfyUI's nodes."""
 _SYNTAX = re.compile(r"<(?!lora:|lyco:)([a-z]+)(?:\[[^\]]{0,99}\])?:[^<>]{0,300}>")
 
 
 def read_swarmui(data: object) -> ReadRecipe | None:
-    """The recipe in SwarmUI's decoded JSON; None where it is something else."""
+    """Return the recipe in SwarmUI's decoded JSON; None for other data."""
     rest = dict(as_mapping(as_mapping(data).get("sui_image_params")))
     if not rest:
         return None
@@ -63,7 +63,7 @@ def _take_loras(draft: RecipeBuilder, rest: dict[str, Any]) -> None:
 
 
 def _listed(value: object) -> list[Any]:
-    """A list, or what one text with commas lists."""
+    """Return a list, or the items of a comma-separated text."""
     return value.split(",") if isinstance(value, str) and value else as_list(value)
 
 
