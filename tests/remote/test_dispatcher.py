@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import LiteralString
 
 import msgspec
@@ -234,3 +235,12 @@ def test_a_place_that_would_be_done_later_than_a_faster_one_is_left_idle(
     studio.now += 50.0  # it is stalled: nobody waits for it any longer
     studio.go_on()
     assert set(studio.parts) == {"a", "b"}
+
+
+def test_time_that_passes_while_it_is_decided_changes_nothing() -> None:
+    studio = Studio(*(job_of(str(seed), ("a", "b"), seed=seed) for seed in range(4)))
+    studio.draw("a", 1.0)
+    ticks = itertools.chain((0.2, 0.6), itertools.repeat(0.6))
+    studio.dispatcher._clock = lambda: next(ticks)  # at 0.6 it would wait for the faster one
+    studio.draw("b", 1.5)
+    assert studio.seeds() == {"a": 2, "b": 3}

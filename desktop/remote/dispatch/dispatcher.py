@@ -99,17 +99,23 @@ class Dispatcher:
             if started.has_more and (place := self._free(started.job, started.where)) is not None:
                 return self._hand_out(started, place), queue
         passed: set[tuple[str, ...]] = set()
-        job, rest = queue.taken(lambda job: self._can_begin(job, passed))
-        if job is None:
+        place = None
+
+        def can_begin(job: Job) -> bool:
+            nonlocal place
+            place = self._place_for(job, passed)
+            return place is not None
+
+        job, rest = queue.taken(can_begin)
+        if job is None or place is None:
             return None, queue
         started = StartedJob(job)
         self._started.append(started)
-        place = self._free(job, self._where.pop(job.id))
-        assert place is not None
+        self._where.pop(job.id, None)
         return self._hand_out(started, place), rest
 
-    def _can_begin(self, job: Job, passed: set[tuple[str, ...]]) -> bool:
-        """Whether a place draws `job` now; `passed` are those that jobs before it wait for.
+    def _place_for(self, job: Job, passed: set[tuple[str, ...]]) -> str | None:
+        """The place that draws `job` now; None where it waits, as for those in `passed`.
 
         Asked of all that wait whenever a place becomes free: of ten thousand, at times.
         """
@@ -119,11 +125,11 @@ class Dispatcher:
                 self._where.clear()
             where = self._where[job.id] = job.where
         if where in passed:
-            return False
-        if self._free(job, where) is not None:
-            return True
-        passed.add(where)
-        return False
+            return None
+        place = self._free(job, where)
+        if place is None:
+            passed.add(where)
+        return place
 
     def cancel(self, job_id: str) -> Iterator[News]:
         """Stop a job that has begun."""
