@@ -13,7 +13,7 @@ from desktop.core.errors import EaselError
 from desktop.models.locations.other_apps import OtherPlace
 from desktop.ui.controls.banner import Banner
 from desktop.ui.controls.notices.details_dialog import DetailsDialog
-from desktop.ui.shell.connections import _add_model_folder
+from desktop.ui.shell.connections.connect_models import add_model_folder
 
 from .conftest import MakeWindow
 from .test_window import button, draw, sentences
@@ -90,10 +90,10 @@ def test_other_apps_are_named_only_until_their_models_are_added(
         Path(place.path).mkdir()
     window = make_window(find_others=lambda _everywhere: found)
     qtbot.waitUntil(lambda: any("ComfyUI, Mochi" in line for line in sentences(window)))
-    _add_model_folder(window.parts, found[0].path)
+    add_model_folder(window.parts, found[0].path)
     qtbot.waitUntil(lambda: [line for line in sentences(window) if "Mochi" in line] != [])
     qtbot.waitUntil(lambda: not any("ComfyUI" in line for line in sentences(window)))
-    _add_model_folder(window.parts, found[1].path)
+    add_model_folder(window.parts, found[1].path)
     qtbot.waitUntil(lambda: sentences(window) == [])
 
 

@@ -18,7 +18,7 @@ from desktop.ui.generate.recipes.use_recipe import use_recipe
 from desktop.ui.model_list.model_kinds import group_of
 from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.preferences.folder_list import FolderList
-from desktop.ui.shell.connections import _add_model_folder
+from desktop.ui.shell.connections.connect_models import add_model_folder
 from desktop.ui.shell.main_window import MainWindow
 from tests.cli.test_preset_model import picture
 from tests.models.conftest import write_tensors
@@ -59,7 +59,7 @@ def test_a_folder_is_added_once_wherever_it_is_added(
     folder = diffusers_folder(tmp_path / "mine" / "dream").parent
     (tmp_path / "link").symlink_to(folder)
     settings = window.parts.services.settings
-    _add_model_folder(window.parts, str(tmp_path / "link"))
+    add_model_folder(window.parts, str(tmp_path / "link"))
     window.findChild(OtherAppsBanner)._add(
         [str(folder), str(window.parts.services.app_paths.models)]
     )

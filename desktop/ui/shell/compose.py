@@ -44,7 +44,8 @@ from desktop.ui.system.promised_files import these_file_promises
 from desktop.ui.theme.focus_keeper import focus_by_keys_only
 from desktop.worker.live_drawing import LiveDrawing
 
-from .connections import connect, restore
+from .connections.connect_window import connect
+from .connections.restore_window import restore
 from .drop_handler import DropHandler
 from .drop_target import DropTarget
 from .gallery_column import GalleryColumn

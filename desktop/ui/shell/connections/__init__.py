@@ -1,0 +1,1 @@
+"""The connections between the parts of the window, by what they serve."""
