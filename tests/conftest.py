@@ -27,6 +27,7 @@ pytest_plugins = (
     "tests.plugins.own_process",
     "tests.plugins.patient_qtbot",
     "tests.plugins.pretended_mac",
+    "tests.plugins.windows",
 )
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
