@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from desktop.files.pictures import MOST_BYTES, decoding_bytes, flattened, picture_in
+from desktop.files.pictures import decoding_bytes, flattened, picture_in
 
 from .server_errors import ServerError
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
+_MOST_BYTES = 190 * 10**6
+"""Memory for decoding a finished picture: 23 megapixels of a lossy WebP, more of a PNG."""
 _PREVIEW_BYTES = 8 * 2**20
 _PREVIEW_PIXELS = 4096 * 4096
 _PREVIEW_SIDE = 512
@@ -21,7 +23,7 @@ def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
     try:
         with picture_in(data, _FORMATS) as image:
             width, height = image.size
-            if decoding_bytes(image) > MOST_BYTES:
+            if decoding_bytes(image) > _MOST_BYTES:
                 raise ServerError(
                     "“{server}” sent a picture that is too large ({width} x {height}).",
                     server=server,
