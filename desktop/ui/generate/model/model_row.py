@@ -48,6 +48,7 @@ class ModelRow(QWidget):
         heading = section_heading(self.tr("Model"), self.picker)
         self.about = reason_label(self)
         self.anywhere = QCheckBox(self.tr("Whoever is free"))
+        self.anywhere.setAccessibleName(self.anywhere.text())
         self.anywhere.hide()
         self.anywhere.toggled.connect(partial(setattr, values, "anywhere"))
         column = QVBoxLayout(self)
