@@ -42,7 +42,15 @@ class Screen:
             self.display = ":" + answer.readline().decode().strip()
         self.env = {**os.environ, "DISPLAY": self.display}
         self.env.pop("QT_QPA_PLATFORM", None)
-        self.manager = subprocess.Popen(["openbox"], env=self.env)
+        manager = wait_until(self._managed)
+        assert manager is not None
+        self.manager = manager
+
+    def _managed(self) -> subprocess.Popen[bytes] | None:
+        """A window manager that is at work; None where the screen did not take it yet."""
+        manager = subprocess.Popen(["openbox"], env=self.env)
+        wait_until(lambda: self.do("get_desktop") or manager.poll() is not None)
+        return manager if manager.poll() is None else None
 
     def close(self) -> None:
         for process in (self.manager, self.server):
