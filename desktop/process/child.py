@@ -191,6 +191,7 @@ class EngineLoop:
     def _do(self, job: Job) -> None:
         self._job_log.begin(job)
         with self._reporting(job):
+            self._check(job)
             task = job.task
             if isinstance(task, GenerationRequest):
                 self._say_ready(job, task)
@@ -215,7 +216,6 @@ class EngineLoop:
         """Turn any exception into the job's last event."""
         end: Event | None = None
         try:
-            self._check(job)
             yield
         except Exception as error:
             if isinstance(error, MemoryError):

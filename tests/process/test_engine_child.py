@@ -33,7 +33,7 @@ from desktop.core.tasks import InspectRequest, Job
 from desktop.models.resources import resource
 from desktop.process.child_command import child_environment, engine_command
 from desktop.process.child_setup import prepare_libraries
-from desktop.process.frames import ChildConfig, Run, encode
+from desktop.process.frames import Cancel, ChildConfig, FrameDecoder, Run, encode
 from desktop.process.supervisor import EngineChild
 from tests.identified import identified
 from tests.waiting import LIMIT, wait_until
@@ -181,6 +181,31 @@ def test_cancel_while_loading(tmp_path: Path) -> None:
     child.close()
     assert events[-1] == Cancelled(job=job.id)
     assert not any(isinstance(event, Step) for event in events)
+
+
+def test_a_job_cancelled_before_it_begins_leaves_the_child_to_the_next(tmp_path: Path) -> None:
+    given_up = job_for(tmp_path)
+    asked = Job(id="inspect", task=InspectRequest(model="", what="machine"), output="")
+    commands = [ChildConfig(cache_dir=str(tmp_path)), Cancel(job=given_up.id)]
+    commands += [Run(job=given_up), Run(job=asked)]
+    decoder, events = FrameDecoder(), []
+    with subprocess.Popen(
+        engine_command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=child_environment(),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"".join(map(encode, commands)))
+        process.stdin.flush()
+        while not any(isinstance(event, Reported) for event in events):
+            data = os.read(process.stdout.fileno(), 65536)
+            assert data, "the child ended"
+            events += list(decoder.feed(data))
+        process.stdin.close()
+    assert Cancelled(job=given_up.id) in events
 
 
 @pytest.mark.expects_warnings("EngineLost after")
