@@ -70,11 +70,11 @@ class Hand(QObject):
             self.parts.actions["live"].setChecked(False)
             QTimer.singleShot(500, self.parts.services.session, _quit)
             return
+        if len(self.prompt.toPlainText()) > _LONGEST:
+            self.prompt.selectAll()  # never within a burst, which would end with hardly a word
         self._timer.start()
 
     def _type(self) -> None:
-        if len(self.prompt.toPlainText()) > _LONGEST:
-            self.prompt.selectAll()
         QTest.keyClicks(self.prompt, next(self.letters))
         self.last_key = time.perf_counter()
         self.typed += 1
