@@ -40,6 +40,13 @@
     </message>
 </context>
 <context>
+    <name>AcceptButtons</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>File</source>
@@ -1648,10 +1655,6 @@
     <message>
         <source>Prompt</source>
         <translation>프롬프트</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
     </message>
     <message>
         <source>{side}, in pixels</source>
@@ -7073,10 +7076,6 @@
         <translation>생성</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
         <source>Its noise</source>
         <translation>노이즈</translation>
     </message>
@@ -9073,10 +9072,6 @@
     <message>
         <source>Get an upscaler</source>
         <translation>업스케일러 받기</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
     </message>
     <message numerus="yes">
         <source>Upscale %n picture(s)</source>

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
+    QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -34,6 +35,19 @@ def save_buttons(dialog: QDialog) -> QHBoxLayout:
         button.setAccessibleName(button.text())
         row.addWidget(button)
     return row
+
+
+class AcceptButtons(QDialogButtonBox):
+    """Cancel, and a default button named `words` that accepts, in the platform's order."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.go = self.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setProperty("kind", "primary")
+        self.go.setDefault(True)
+        self.stop = self.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (self.go, self.stop):
+            button.setAccessibleName(button.text())
 
 
 LABEL_WIDTH = 84

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.models.asset import Asset
-from desktop.ui.controls.form import Form, reason_label
+from desktop.ui.controls.form import AcceptButtons, Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.theme.theme import scaled_font
 
@@ -55,15 +54,8 @@ class UpscaleDialog(QDialog):
         self.get.setAccessibleName(self.tr("Get an upscaler"))
         self.get.setAutoDefault(False)
         self.get.clicked.connect(self._on_get)
-        self.buttons = QDialogButtonBox()
-        self.go = self.buttons.addButton(self.tr("Upscale"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setProperty("kind", "primary")
-        self.go.setDefault(True)
-        self.stop = self.buttons.addButton(
-            self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole
-        )
-        for button in (self.go, self.stop):
-            button.setAccessibleName(button.text())
+        self.buttons = AcceptButtons(self.tr("Upscale"))
+        self.go, self.stop = self.buttons.go, self.buttons.stop
         self._lay_out()
         self.buttons.accepted.connect(self._on_accept)
         self.buttons.rejected.connect(self.reject)

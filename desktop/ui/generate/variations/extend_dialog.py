@@ -8,13 +8,13 @@ from typing import NamedTuple
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.request import Margins
 from desktop.models.model import Model
 from desktop.models.requests.picture_sizes import extended_size
 from desktop.models.requests.prepare_extras import MAX_MARGIN
-from desktop.ui.controls.form import reason_label
+from desktop.ui.controls.form import AcceptButtons, reason_label
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.text_box import TextBox
 from desktop.ui.i18n.translate_message import translate_message
@@ -55,15 +55,8 @@ class ExtendDialog(QDialog):
         self.prompt.setPlaceholderText(self.tr("What should the larger picture show?"))
         self.prompt.setAccessibleName(self.tr("Prompt"))
         self.reason = reason_label(self)
-        self.buttons = QDialogButtonBox()
-        self.go = self.buttons.addButton(self.tr("Extend"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setProperty("kind", "primary")
-        self.go.setDefault(True)
-        self.stop = self.buttons.addButton(
-            self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole
-        )
-        for button in (self.go, self.stop):
-            button.setAccessibleName(button.text())
+        self.buttons = AcceptButtons(self.tr("Extend"))
+        self.go, self.stop = self.buttons.go, self.buttons.stop
         self._lay_out(names)
         self.canvas.dragged.connect(self._on_dragged)
         for side, box in self.boxes.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
-from desktop.ui.controls.form import Form, reason_label
+from desktop.ui.controls.form import AcceptButtons, Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.theme.theme import scaled_font
@@ -39,17 +39,8 @@ class MoreDialog(QDialog):
         self.count = SliderField(1, _MOST)
         self.route = PopUpButton()
         self.reason = reason_label(self)
-        self.buttons = QDialogButtonBox()
-        self.go = self.buttons.addButton(
-            self.tr("Generate"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.go.setProperty("kind", "primary")
-        self.go.setDefault(True)
-        self.stop = self.buttons.addButton(
-            self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole
-        )
-        for button in (self.go, self.stop):
-            button.setAccessibleName(button.text())
+        self.buttons = AcceptButtons(self.tr("Generate"))
+        self.go, self.stop = self.buttons.go, self.buttons.stop
         self._lay_out()
         self.distance.set_value(0.3)
         self.count.set_value(4)
