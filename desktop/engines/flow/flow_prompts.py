@@ -25,12 +25,12 @@ from desktop.engines.torch.whole_modules import FAILURES, part_words, unreadable
 from desktop.models.families.model_family import TextFormat
 
 from .flow_family import FlowFamily, FlowModel
+from .fp16_guard import as_fp16
 from .network_shapes import count, qwen3_encoder
 from .qwen_tokenizer import tokenizer_beside
 from .tensor_source import names_of, read_tensors_of
 
 _IN_MEMORY = 16
-_LARGEST_FP16 = 65_504.0
 _ON_DISK = 64
 
 
@@ -218,7 +218,7 @@ class FlowPrompts:
             ).hidden_states
             heard = torch.cat([states[layer] for layer in layers], dim=-1)
             if self._dtype == torch.float16:  # a token or two of Qwen's are larger than that
-                heard = heard.clamp(-_LARGEST_FP16, _LARGEST_FP16)
+                heard = as_fp16(heard)
             embedding = heard.to("cpu", self._dtype).clone()
             self._keep(text, embedding)
             self._write(text, embedding)

@@ -55,8 +55,7 @@ class GuardedFlux2FeedForward(torch.nn.Module):
             gate, value = self.linear_in(values).chunk(2, dim=-1)
             return gate, value
 
-        whole = _by_tokens(x, lambda part: _gated(part, inner, self.linear_out))
-        return whole.clamp_(-_LARGEST, _LARGEST).to(x.dtype)
+        return as_fp16(_by_tokens(x, lambda part: _gated(part, inner, self.linear_out)))
 
 
 class GuardedSwiGLU(Flux2SwiGLU):
@@ -64,7 +63,7 @@ class GuardedSwiGLU(Flux2SwiGLU):
 
     def forward(self, x: Tensor) -> Tensor:
         """See Flux2SwiGLU."""
-        return super().forward(x.float()).clamp_(-_LARGEST, _LARGEST).to(x.dtype)
+        return as_fp16(super().forward(x.float()))
 
 
 _GUARDS: dict[type, Callable[[Any], torch.nn.Module]] = {
@@ -81,6 +80,14 @@ def guard_fp16(network: torch.nn.Module) -> None:
             guard = _GUARDS.get(type(child))
             if guard is not None:
                 setattr(parent, name, guard(child))
+
+
+def as_fp16(values: Tensor) -> Tensor:
+    """Return `values` in fp16, clamped to its largest number; float32 ones are clamped in place.
+
+    The clamp is in float32: bf16 rounds that number up to 65,536, which fp16 lacks.
+    """
+    return values.float().clamp_(-_LARGEST, _LARGEST).half()
 
 
 def _by_tokens(x: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
