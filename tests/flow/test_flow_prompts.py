@@ -41,3 +41,12 @@ def test_words_beyond_fp16_are_its_largest_number(folder: Path) -> None:
     heard = prompts.guidance(request)["prompt_embeds"]
     assert heard.dtype == torch.float16
     assert heard.abs().max() == 65_504
+
+
+def test_the_room_asked_for_is_that_of_the_files_that_are_read(folder: Path) -> None:
+    """Of two variants in a folder only the one in half precision is."""
+    weights = folder / "text_encoder" / "model.safetensors"
+    shutil.copy(weights, weights.with_suffix(".fp16.safetensors"))
+    asked: list[int] = []
+    KleinFamily().encoder(model_at(folder, torch.float32, asked.append))
+    assert asked == [weights.stat().st_size]

@@ -28,7 +28,7 @@ from .flow_family import FlowFamily, FlowModel
 from .fp16_guard import as_fp16
 from .network_shapes import count, qwen3_encoder
 from .qwen_tokenizer import tokenizer_beside
-from .tensor_source import names_of, read_tensors_of
+from .tensor_source import files_of, names_of, read_tensors_of
 
 _IN_MEMORY = 16
 _ON_DISK = 64
@@ -84,7 +84,7 @@ class QwenFamily(FlowFamily):
         """Return the encoder with the layers in use, and its total number of layers."""
         words = part_words("text_encoder")
         place, report = model.place("text_encoder"), model.report
-        needed = sum(file.stat().st_size for file in _files_of(place))
+        needed = sum(file.stat().st_size for file in files_of(place))
         model.make_room(needed)
         report(words, 0.05)
         try:
@@ -111,13 +111,9 @@ class QwenFamily(FlowFamily):
             raise unreadable(words, error) from error
 
 
-def _files_of(place: Path) -> list[Path]:
-    return [place] if place.is_file() else sorted(place.glob("*.safetensors"))
-
-
 def _fingerprint(place: Path) -> str:
     """Return an identity of this encoder: its files' names, sizes and times."""
-    stats = [(str(file), file.stat()) for file in _files_of(place)]
+    stats = [(str(file), file.stat()) for file in files_of(place)]
     return repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
 
 
