@@ -153,16 +153,15 @@ class FlowPrompts:
         ready = [self._known[text].to(self._device, self._dtype) for text in texts]
         return self._family.arguments(request, ready[0], ready[1] if len(ready) > 1 else None)
 
-    @property
-    def most_tokens(self) -> int:
-        """Largest number of a prompt's tokens in use, its frame included."""
-        return min(self._family.text.most_tokens, int(self._tokenizer.model_max_length))
+    def _room(self, frame: int = 0) -> int:
+        """Return the maximum number of tokens of a prompt, see TextFormat."""
+        return self._family.text.room(frame, int(self._tokenizer.model_max_length))
 
     def _cut(self, prompt: str) -> tuple[Message, ...]:
         """Return a notice where the end of the prompt is cut off."""
         frame = len(self._tokenizer(self._family.text.frame.format("")).input_ids)
         count = len(self._tokenizer(prompt).input_ids)
-        room = self.most_tokens - frame
+        room = self._room(frame)
         if count <= room:
             return ()
         return (
@@ -203,7 +202,7 @@ class FlowPrompts:
                 [self._family.text.frame.format(text)],
                 padding="max_length" if self._family.padded else False,
                 truncation=True,
-                max_length=self.most_tokens,
+                max_length=self._room(),
                 return_tensors="pt",
             ).to(self._device)
             states = encoder(
