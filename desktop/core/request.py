@@ -103,6 +103,11 @@ class LoraUse(msgspec.Struct, frozen=True, kw_only=True):
     text_weight: float | None = None
     """Weight for the text encoders; None: the same."""
 
+    @property
+    def weight_for_text(self) -> float:
+        """Weight for the text encoders."""
+        return self.weight if self.text_weight is None else self.text_weight
+
 
 class EmbeddingUse(msgspec.Struct, frozen=True, kw_only=True):
     """One textual inversion: its name in the prompt (`name` or `embedding:name`) and its file."""

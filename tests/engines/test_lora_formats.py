@@ -214,6 +214,18 @@ def test_a_merged_lora_is_w_plus_dw(pipeline: Any, tmp_path: Path, kind: str) ->
     assert module.weight.detach() == pytest.approx(weight + difference, abs=1e-4)
 
 
+def test_merging_skips_factors_of_another_shape(pipeline: Any, tmp_path: Path) -> None:
+    """Their product has as many numbers as the weight, and its sides the other way round."""
+    path = LINEAR.removesuffix("attn2.to_q") + "ff.net.0.proj"
+    weight = module_at(pipeline.unet, path).weight.detach()
+    tensors, _ = plain(torch.zeros(weight.shape[::-1]))
+    stem = f"lora_unet_{path.replace('.', '_')}"
+    file = saved(tmp_path, {f"{stem}.{name}": value for name, value in tensors.items()})
+    before = weight.clone()
+    assert merge_loras("unet", pipeline.unet, use(file), 1) == 0
+    assert torch.equal(weight, before)
+
+
 def test_each_text_encoder_takes_its_own_share(pipeline: Any, tmp_path: Path) -> None:
     """lora_te1 is for the first of two, lora_te2 for the second."""
     path = "text_model_encoder_layers_0_self_attn_q_proj"

@@ -14,29 +14,6 @@ Beside = dict[torch.nn.Module, list[LowRank | torch.Tensor]]
 """Per module, its LoRAs: low-rank factors, or whole differences for int8 weights."""
 
 
-def whole_weight(module: torch.nn.Module) -> torch.Tensor:
-    """Return the module's float32 weight; int8 rows are multiplied by their scales."""
-    weight = cast("torch.Tensor", module.weight)
-    scale = getattr(module, "weight_scale", None)
-    if weight.is_floating_point() or not isinstance(scale, torch.Tensor):
-        return weight.data.float()
-    return weight.float() * scale.float().reshape(-1, *[1] * (weight.ndim - 1))
-
-
-def fits(pair: LowRank, module: torch.nn.Module, weight: torch.Tensor) -> bool:
-    """Return whether the factors' product has the shape of the module's weight."""
-    rank = pair.down.shape[0]
-    inner = pair.down.flatten(1).shape[1] * (1 if pair.mid is None else _area(weight))
-    up = pair.up.flatten(1)
-    known = isinstance(module, torch.nn.Conv2d) or hasattr(module, "in_features")
-    outer = weight.shape[0] == up.shape[0] and up.shape[1] == rank
-    return known and outer and inner == weight.flatten(1).shape[1]
-
-
-def _area(weight: torch.Tensor) -> int:
-    return int(weight.shape[2] * weight.shape[3]) if weight.ndim == 4 else 1
-
-
 class ActsBeside:
     """Forward hook that adds the output of one module's LoRAs."""
 

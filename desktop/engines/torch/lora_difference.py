@@ -13,6 +13,9 @@ import torch
 
 from .lora_file import LoraModule
 
+MISFITS = (RuntimeError, ValueError, KeyError, IndexError)
+"""Errors of `weight_difference` and `bias_difference` for shapes that don't fit."""
+
 
 class LowRank(msgspec.Struct, frozen=True):
     """Factors whose product is the difference: `up` (out, r, ...), `down` (r, in, ...).
@@ -35,6 +38,51 @@ def low_rank(module: LoraModule) -> LowRank | None:
         parts["down"].float(),
         parts["mid"].float() if "mid" in parts else None,
     )
+
+
+def whole_weight(module: torch.nn.Module) -> torch.Tensor:
+    """Return the module's float32 weight; int8 rows are multiplied by their scales."""
+    weight = cast("torch.Tensor", module.weight)
+    scale = getattr(module, "weight_scale", None)
+    if weight.is_floating_point() or not isinstance(scale, torch.Tensor):
+        return weight.data.float()
+    return weight.float() * scale.float().reshape(-1, *[1] * (weight.ndim - 1))
+
+
+def fits(pair: LowRank, module: torch.nn.Module, weight: torch.Tensor) -> bool:
+    """Return whether the factors' product has the shape of the module's weight."""
+    rank = pair.down.shape[0]
+    inner = pair.down.flatten(1).shape[1] * (1 if pair.mid is None else _area(weight))
+    up = pair.up.flatten(1)
+    known = isinstance(module, torch.nn.Conv2d) or hasattr(module, "in_features")
+    outer = weight.shape[0] == up.shape[0] and up.shape[1] == rank
+    return known and outer and inner == weight.flatten(1).shape[1]
+
+
+def _area(weight: torch.Tensor) -> int:
+    return int(weight.shape[2] * weight.shape[3]) if weight.ndim == 4 else 1
+
+
+def module_difference(
+    part: LoraModule, module: torch.nn.Module, strength: float
+) -> tuple[torch.Tensor | None, torch.Tensor | None] | None:
+    """Return `strength` times the differences for the weight and the bias of `module`, float32.
+
+    Either is None where `part` leaves it alone; there are none at all where its shapes don't fit,
+    or its kind is unknown.
+    """
+    pair, weight = low_rank(part), whole_weight(module)
+    if pair is not None and not fits(pair, module, weight):
+        return None
+    try:
+        added = weight_difference(part, weight, strength)
+        more = bias_difference(part, strength)
+    except MISFITS:
+        return None
+    bias = getattr(module, "bias", None)
+    if more is not None and (bias is None or bias.shape != more.shape):
+        return None
+    return added, more
 
 
 def weight_difference(

@@ -10,7 +10,7 @@ import torch
 
 from desktop.core.request import LoraUse
 
-from .lora_difference import bias_difference, weight_difference
+from .lora_difference import module_difference
 from .lora_file import read_lora
 from .lora_names import ModuleNames
 
@@ -26,25 +26,16 @@ def merge_loras(part: str, module: torch.nn.Module, uses: Sequence[LoraUse], enc
     names = ModuleNames(module if part == "unet" else empty, texts)
     taken = 0
     for use in uses:
-        text_weight = use.weight if use.text_weight is None else use.text_weight
-        strength = use.weight if part == "unet" else text_weight
+        strength = use.weight if part == "unet" else use.weight_for_text
         for one in read_lora(Path(use.path), use.name).modules:
             found = names.find(one.name)
-            if found is None:
+            changes = None if found is None else module_difference(one, found.module, strength)
+            if found is None or changes is None:
                 continue
-            weight = cast("torch.nn.Parameter", found.module.weight)
-            bias = cast("torch.nn.Parameter | None", getattr(found.module, "bias", None))
-            try:
-                added = weight_difference(one, weight.data.float(), strength)
-                more = bias_difference(one, strength)
-            except (RuntimeError, ValueError, KeyError, IndexError):
-                continue
-            if more is not None and (bias is None or bias.shape != more.shape):
-                continue
-            if added is not None:
-                weight.data = (weight.data.float() + added).to(weight.dtype)
-            if more is not None and bias is not None:
-                bias.data = (bias.data.float() + more).to(bias.dtype)
+            for name, difference in zip(("weight", "bias"), changes, strict=True):
+                if difference is not None:
+                    own = cast("torch.nn.Parameter", getattr(found.module, name))
+                    own.data = (own.data.float() + difference).to(own.dtype)
             taken += 1
     return taken
 

@@ -19,8 +19,16 @@ from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 from desktop.models.loras.lora_fit import another_family, left_out, modules_of
 
-from .lora_beside import ActsBeside, Beside, fits, whole_weight
-from .lora_difference import LowRank, bias_difference, low_rank, weight_difference
+from .lora_beside import ActsBeside, Beside
+from .lora_difference import (
+    MISFITS,
+    LowRank,
+    fits,
+    low_rank,
+    module_difference,
+    weight_difference,
+    whole_weight,
+)
 from .lora_file import LoraFile, LoraModule, read_lora
 from .lora_names import ModuleNames, NamedModule, NamesModules, WeightRows
 
@@ -98,10 +106,10 @@ class ModelLoras:
     ) -> list[Message]:
         missing: list[str] = []
         strangers: list[str] = []
-        encoder_weight = use.weight if use.text_weight is None else use.text_weight
         for part in file.modules:
             found = names.find(part.name)
-            strength = encoder_weight if found and found.part == "text_encoder" else use.weight
+            on_text = found is not None and found.part == "text_encoder"
+            strength = use.weight_for_text if on_text else use.weight
             if found is None:
                 strangers.append(part.name)
             elif not self._put_on(found, part, strength, factors):
@@ -132,14 +140,11 @@ class ModelLoras:
             scaled = LowRank(pair.up * strength, pair.down, pair.mid)
             factors.setdefault(module, []).append(scaled)
             return True
-        try:
-            added = weight_difference(part, whole_weight(module), strength)
-            bias = bias_difference(part, strength)
-        except (RuntimeError, ValueError, KeyError, IndexError):
+        differences = module_difference(part, module, strength)
+        if differences is None:
             return False
+        added, bias = differences
         own_bias = cast("torch.nn.Parameter | None", getattr(module, "bias", None))
-        if bias is not None and (own_bias is None or own_bias.shape != bias.shape):
-            return False
         kept = self._kept.setdefault(module, _Kept(None, None))
         if added is not None and not weight.is_floating_point():
             factors.setdefault(module, []).append(added)
@@ -197,7 +202,7 @@ def _difference(
     """Return the module's difference for `weights`, stacked by rows; None if it can't apply."""
     try:
         return weight_difference(part, torch.cat(list(weights)), strength)
-    except (RuntimeError, ValueError, KeyError, IndexError):
+    except MISFITS:
         return None
 
 

@@ -102,7 +102,7 @@ def _with_loras(graph: Graph, request: GenerationRequest, loaded: LoadedModel) -
             clip=loaded.clip,
             lora_name=file.name,
             strength_model=use.weight,
-            strength_clip=use.weight if use.text_weight is None else use.text_weight,
+            strength_clip=use.weight_for_text,
         )
         loaded = loaded._replace(model=link, clip=Link(link.node, 1))
     return loaded
