@@ -226,6 +226,25 @@ def test_merging_skips_factors_of_another_shape(pipeline: Any, tmp_path: Path) -
     assert torch.equal(weight, before)
 
 
+@pytest.mark.parametrize(
+    ("damaged", "shape"),
+    [
+        *(("lora_up.weight", ()), ("lora_up.weight", (3,)), ("lora_down.weight", ())),
+        *(("lora_down.weight", (3,)), ("alpha", (3,))),
+    ],
+)
+def test_damaged_factors_fit_nothing(
+    pipeline: Any, tmp_path: Path, damaged: str, shape: tuple[int, ...]
+) -> None:
+    tensors, _ = plain(module_at(pipeline.unet, LINEAR).weight)
+    stem = f"lora_unet_{LINEAR.replace('.', '_')}"
+    whole = {f"{stem}.{name}": value for name, value in tensors.items()}
+    file = saved(tmp_path, whole | {f"{stem}.{damaged}": torch.ones(shape)})
+    with pytest.raises(BadInput, match="its file is damaged"):
+        unet_loras(pipeline).apply(use(file), lambda _: None)
+    assert merge_loras("unet", pipeline.unet, use(file), 1) == 0
+
+
 def test_each_text_encoder_takes_its_own_share(pipeline: Any, tmp_path: Path) -> None:
     """lora_te1 is for the first of two, lora_te2 for the second."""
     path = "text_model_encoder_layers_0_self_attn_q_proj"

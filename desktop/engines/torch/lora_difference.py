@@ -29,13 +29,16 @@ class LowRank(msgspec.Struct, frozen=True):
 
 
 def low_rank(module: LoraModule) -> LowRank | None:
-    """Return the factors of a plain LoRA or LoCon; None for all other kinds."""
+    """Return the factors of a plain LoRA or LoCon; None for all other kinds, and damaged ones."""
     parts = module.tensors
     if not {"up", "down"} <= parts.keys() or "dora_scale" in parts:
         return None
+    up, down, alpha = parts["up"], parts["down"], parts.get("alpha")
+    if min(up.ndim, down.ndim) < 2 or (alpha is not None and alpha.numel() != 1):
+        return None
     return LowRank(
-        parts["up"].float() * _scale(module, parts["down"].shape[0]),
-        parts["down"].float(),
+        up.float() * _scale(module, down.shape[0]),
+        down.float(),
         parts["mid"].float() if "mid" in parts else None,
     )
 
