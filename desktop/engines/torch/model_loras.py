@@ -144,14 +144,11 @@ class ModelLoras:
         if differences is None:
             return False
         added, bias = differences
-        own_bias = cast("torch.nn.Parameter | None", getattr(module, "bias", None))
-        kept = self._kept.setdefault(module, _Kept(None, None))
-        if added is not None and not weight.is_floating_point():
-            factors.setdefault(module, []).append(added)
-        elif added is not None:
-            kept.weight = weight.data.clone() if kept.weight is None else kept.weight
-            weight.data = (weight.data.float() + added).to(weight.dtype)
-        if bias is not None and own_bias is not None:
+        if added is not None:
+            self._add_to(module, added, factors)
+        if bias is not None:
+            own_bias = cast("torch.nn.Parameter", module.bias)
+            kept = self._kept.setdefault(module, _Kept(None, None))
             kept.bias = own_bias.data.clone() if kept.bias is None else kept.bias
             own_bias.data = (own_bias.data.float() + bias.to(own_bias.device)).to(own_bias.dtype)
         return True
@@ -180,20 +177,28 @@ class ModelLoras:
         if added is None:
             return False
         for one, share in zip(pieces, torch.split(added, sizes), strict=True):
-            weight = cast("torch.nn.Parameter", one.module.weight)
-            if not weight.is_floating_point():
-                dense = share.new_zeros(weight.shape)
-                dense[one.start : one.stop] = share
-                factors.setdefault(one.module, []).append(dense)
-                continue
-            kept = self._kept.setdefault(one.module, _Kept(None, None))
-            kept.weight = weight.data.clone() if kept.weight is None else kept.weight
-            changed = weight.data.clone()
-            changed[one.start : one.stop] = (changed[one.start : one.stop].float() + share).to(
-                changed.dtype
-            )
-            weight.data = changed
+            self._add_to(one.module, share, factors, slice(one.start, one.stop))
         return True
+
+    def _add_to(
+        self,
+        module: torch.nn.Module,
+        added: torch.Tensor,
+        factors: Beside,
+        rows: slice = slice(None),
+    ) -> None:
+        """Add a difference to `rows` of the module's weight, or beside it where that is int8."""
+        weight = cast("torch.nn.Parameter", module.weight)
+        if not weight.is_floating_point():
+            dense = added.new_zeros(weight.shape)
+            dense[rows] = added
+            factors.setdefault(module, []).append(dense)
+            return
+        kept = self._kept.setdefault(module, _Kept(None, None))
+        kept.weight = weight.data if kept.weight is None else kept.weight
+        changed = weight.data.clone()
+        changed[rows] = (changed[rows].float() + added).to(changed.dtype)
+        weight.data = changed
 
 
 def _difference(
