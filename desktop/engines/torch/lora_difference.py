@@ -52,8 +52,9 @@ def whole_weight(module: torch.nn.Module) -> torch.Tensor:
     return weight.float() * scale.float().reshape(-1, *[1] * (weight.ndim - 1))
 
 
-def fits(pair: LowRank, module: torch.nn.Module, weight: torch.Tensor) -> bool:
+def fits(pair: LowRank, module: torch.nn.Module) -> bool:
     """Return whether the factors' product has the shape of the module's weight."""
+    weight = cast("torch.Tensor", module.weight)
     rank = pair.down.shape[0]
     inner = pair.down.flatten(1).shape[1] * (1 if pair.mid is None else _area(weight))
     up = pair.up.flatten(1)
@@ -74,11 +75,11 @@ def module_difference(
     Either is None where `part` leaves it alone; there are none at all where its shapes don't fit,
     or its kind is unknown.
     """
-    pair, weight = low_rank(part), whole_weight(module)
-    if pair is not None and not fits(pair, module, weight):
+    pair = low_rank(part)
+    if pair is not None and not fits(pair, module):
         return None
     try:
-        added = weight_difference(part, weight, strength)
+        added = weight_difference(part, whole_weight(module), strength)
         more = bias_difference(part, strength)
     except MISFITS:
         return None

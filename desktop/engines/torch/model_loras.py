@@ -132,10 +132,9 @@ class ModelLoras:
         if found.pieces:
             return self._put_on_pieces(found.pieces, part, strength, factors)
         module = found.module
-        weight = cast("torch.nn.Parameter", module.weight)
         pair = low_rank(part)
         if pair is not None and "bias" not in part.tensors:
-            if not fits(pair, module, weight):
+            if not fits(pair, module):
                 return False
             scaled = LowRank(pair.up * strength, pair.down, pair.mid)
             factors.setdefault(module, []).append(scaled)
@@ -161,11 +160,10 @@ class ModelLoras:
         factors: Beside,
     ) -> bool:
         """Apply `part` as `_put_on`, to a file's module that is rows of several of the model's."""
-        weights = [whole_weight(one.module)[one.start : one.stop] for one in pieces]
         sizes = [one.stop - one.start for one in pieces]
         pair = low_rank(part)
         if pair is not None:
-            wanted = (sum(sizes), weights[0].shape[1])
+            wanted = (sum(sizes), cast("torch.Tensor", pieces[0].module.weight).shape[1])
             if pair.mid is not None or (pair.up.shape[0], pair.down[0].numel()) != wanted:
                 return False
             for one, up in zip(pieces, torch.split(pair.up.flatten(1), sizes), strict=True):
@@ -173,7 +171,7 @@ class ModelLoras:
                 rows[one.start : one.stop] = up * strength
                 factors.setdefault(one.module, []).append(LowRank(rows, pair.down))
             return True
-        added = _difference(part, weights, strength)
+        added = _difference(part, pieces, strength)
         if added is None:
             return False
         for one, share in zip(pieces, torch.split(added, sizes), strict=True):
@@ -202,11 +200,12 @@ class ModelLoras:
 
 
 def _difference(
-    part: LoraModule, weights: Sequence[torch.Tensor], strength: float
+    part: LoraModule, pieces: Sequence[WeightRows], strength: float
 ) -> torch.Tensor | None:
-    """Return the module's difference for `weights`, stacked by rows; None if it can't apply."""
+    """Return the difference of `pieces`, stacked by rows; None if it can't apply."""
+    weights = [whole_weight(one.module)[one.start : one.stop] for one in pieces]
     try:
-        return weight_difference(part, torch.cat(list(weights)), strength)
+        return weight_difference(part, torch.cat(weights), strength)
     except MISFITS:
         return None
 
