@@ -174,7 +174,7 @@ def _rename_into_reserved_name(temporary: Path, target: Path) -> bool:
 
 
 def make_folder(folder: Path, doing: Message) -> None:
-    """Make `folder` with its parents, but but never one in place of a disk that isn't connected.
+    """Make `folder` with its parents, but never one in place of a disk that isn't connected.
 
     Raises EaselError.
     """

@@ -83,7 +83,7 @@ class VaeCodec:
 
     def _uses_strips(self, pixels: int) -> bool:
         """Return whether a picture of `pixels` is decoded in strips, unless requested otherwise."""
-        whole = self.tiling == "off" and pixels <= TILE_ALWAYS_ABOVE.get(self._device.type, pixels)
+        whole = self.tiling == "off" and not self._too_large(pixels)
         if self.tiling == "on" or whole or not decodes_in_strips(self.vae):
             return False
         return fits_in_strips(pixels, self.vae.dtype.itemsize, device_memory(self._device))
@@ -93,8 +93,12 @@ class VaeCodec:
         if hasattr(self.vae, "enable_tiling"):
             large = pixels > self._tile_above
             wanted = large if self.tiling == "auto" else self.tiling == "on"
-            too_large = pixels > TILE_ALWAYS_ABOVE.get(self._device.type, pixels)
-            self.vae.enable_tiling() if wanted or too_large else self.vae.disable_tiling()
+            tiled = wanted or self._too_large(pixels)
+            self.vae.enable_tiling() if tiled else self.vae.disable_tiling()
+
+    def _too_large(self, pixels: int) -> bool:
+        """Return whether the device can't hold `pixels` at once."""
+        return pixels > TILE_ALWAYS_ABOVE.get(self._device.type, pixels)
 
 
 def as_bytes(image: NDArray[np.float32]) -> NDArray[np.uint8]:
