@@ -8,6 +8,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 import torch
+from diffusers import ZImageTransformer2DModel
 from safetensors.torch import load_file, save_file
 
 from desktop.core.events import DrawnPicture
@@ -16,6 +17,15 @@ from desktop.engines.torch_engine import TorchEngine
 from tests.models import flow_layouts as flow
 
 MODEL = Path(__file__).parent / "model"
+
+
+def z_image() -> ZImageTransformer2DModel:
+    """A tiny random transformer of Z-Image."""
+    torch.manual_seed(0)
+    return ZImageTransformer2DModel(
+        dim=64, n_layers=2, n_refiner_layers=1, n_heads=2, n_kv_heads=2, cap_feat_dim=128,
+        axes_dims=[8, 12, 12],
+    )  # fmt: skip
 
 
 def tensors_of(part: str) -> flow.Tensors:

@@ -250,11 +250,7 @@ def test_missing_scales_are_told(draw: Drawing, tmp_path: Path) -> None:
 
 def make_z_image(root: Path) -> None:
     """A tiny Z-Image with random weights as split files."""
-    torch.manual_seed(0)
-    net = ZImageTransformer2DModel(
-        dim=64, n_layers=2, n_refiner_layers=1, n_heads=2, n_kv_heads=2, cap_feat_dim=128,
-        axes_dims=[8, 12, 12],
-    )  # fmt: skip
+    net = files.z_image()
     for parameter in net.parameters():
         torch.nn.init.normal_(parameter, std=0.05)
     state = flow.z_image_as_comfyui(net.state_dict())

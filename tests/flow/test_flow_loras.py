@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from diffusers import ZImageTransformer2DModel
 from safetensors.torch import save_file
 
 from desktop.core.errors import BadInput
@@ -158,17 +157,9 @@ def test_it_comes_back_with_the_transformer(engine: TorchEngine, loras: dict[str
     assert drawn(engine) != with_it
 
 
-def z_image() -> ZImageTransformer2DModel:
-    torch.manual_seed(0)
-    return ZImageTransformer2DModel(
-        dim=64, n_layers=2, n_refiner_layers=1, n_heads=2, n_kv_heads=2, cap_feat_dim=128,
-        axes_dims=[8, 12, 12],
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("how", ["diffusers", "kohya", "comfyui"])
 def test_z_image(how: str, tmp_path: Path) -> None:
-    net = z_image()
+    net = files.z_image()
     before = {name: tensor.clone() for name, tensor in net.state_dict().items()}
     names = [f"layers.1.attention.to_{part}" for part in ("q", "k", "v", "out.0")]
     names += ["layers.0.feed_forward.w1", "noise_refiner.0.attention.to_q"]
@@ -226,7 +217,7 @@ def test_one_of_the_other_family_is_refused(
     engine: TorchEngine, state: Tensors, tmp_path: Path
 ) -> None:
     plain = drawn(engine)
-    pairs = pairs_for(dict(z_image().state_dict()), ("layers.0.attention.to_q",))
+    pairs = pairs_for(dict(files.z_image().state_dict()), ("layers.0.attention.to_q",))
     path = tmp_path / "z.safetensors"
     save_file(as_file(pairs, "diffusers"), path)
     with pytest.raises(BadInput, match="made for another family"):

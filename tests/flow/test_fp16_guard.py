@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import torch
-from diffusers import Flux2Transformer2DModel, ZImageTransformer2DModel
+from diffusers import Flux2Transformer2DModel
 from torch.nn import functional
 
 from desktop.engines.flow.fp16_guard import GuardedFeedForward, guard_fp16
@@ -16,23 +16,13 @@ from desktop.engines.flow.int8_linear import Int8Linear, quantized
 from desktop.models.machine import Machine
 from desktop.models.memory.flow_precision import flow_precision
 
+from . import flow_files as files
+
 GIB = 2**30
 
 
 def z_image() -> Any:
-    torch.manual_seed(0)
-    made = ZImageTransformer2DModel(
-        in_channels=4,
-        dim=64,
-        n_layers=2,
-        n_refiner_layers=1,
-        n_heads=4,
-        n_kv_heads=4,
-        cap_feat_dim=32,
-        axes_dims=[4, 6, 6],
-        axes_lens=[64, 64, 64],
-    )
-    return made.eval().requires_grad_(False)
+    return files.z_image().eval().requires_grad_(False)
 
 
 def klein() -> Any:
@@ -53,7 +43,7 @@ def klein() -> Any:
 
 def run_z_image(network: Any, dtype: torch.dtype) -> torch.Tensor:
     torch.manual_seed(1)
-    latent, text = torch.randn(4, 1, 8, 8), torch.randn(12, 32)
+    latent, text = torch.randn(16, 1, 8, 8), torch.randn(12, 128)
     time = torch.tensor([0.5])
     return network([latent.to(dtype)], time.to(dtype), [text.to(dtype)], return_dict=False)[0][0]
 
