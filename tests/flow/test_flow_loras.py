@@ -10,8 +10,9 @@ import torch
 from safetensors.torch import save_file
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import LoraUse
-from desktop.engines.families.draw_flux2_klein import klein_transformer
+from desktop.engines.families.draw_flux2_klein import KleinFamily
 from desktop.engines.flow.flow_lora_names import FlowModuleNames
 from desktop.engines.flow.load_flow import TransformerHolder
 from desktop.engines.torch.model_loras import ModelLoras
@@ -197,7 +198,7 @@ def test_z_image(how: str, tmp_path: Path) -> None:
 
 def test_other_kinds_on_fused_modules(state: Tensors, tmp_path: Path) -> None:
     """LoKr on a fused qkv changes the three weights as it would change the one."""
-    net = klein_transformer(dict(state), "transformer")  # pyright: ignore[reportArgumentType]
+    net = KleinFamily().transformer(dict(state), Message("transformer"))
     rows = state["transformer_blocks.0.attn.to_q.weight"].shape
     first, second = torch.randn(3, 1), torch.randn(*rows) * 0.01
     stem = "diffusion_model.double_blocks.0.img_attn.qkv"
@@ -223,7 +224,9 @@ def test_one_of_the_other_family_is_refused(
     with pytest.raises(BadInput, match="made for another family"):
         drawn(engine, use(path))
     assert drawn(engine) == plain
-    holder = TransformerHolder(lambda: klein_transformer(dict(state), "t"))  # pyright: ignore
+    holder = TransformerHolder(
+        lambda: KleinFamily().transformer(dict(state), Message("transformer"))
+    )
     holder.apply_loras([use(path)], lambda _: None)
     with pytest.raises(BadInput, match="made for another family"):
         holder.get()

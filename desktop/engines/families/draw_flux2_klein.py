@@ -30,11 +30,30 @@ class KleinFamily(QwenFamily):
 
     def transformer(self, tensors: Tensors, what: Message) -> Any:
         """See FlowFamily."""
-        return klein_transformer(tensors, what)
+        tensors = self.as_diffusers(tensors)
+        inner, joint = tensors["context_embedder.weight"].shape
+        head = tensors["transformer_blocks.0.attn.norm_q.weight"].shape[0]
+        config = {
+            "in_channels": tensors["x_embedder.weight"].shape[1],
+            "num_layers": count(tensors, "transformer_blocks."),
+            "num_single_layers": count(tensors, "single_transformer_blocks."),
+            "attention_head_dim": head,
+            "num_attention_heads": inner // head,
+            "joint_attention_dim": joint,
+            "timestep_guidance_channels": tensors[
+                "time_guidance_embed.timestep_embedder.linear_1.weight"
+            ].shape[1],
+            "mlp_ratio": tensors["transformer_blocks.0.ff.linear_out.weight"].shape[1] / inner,
+            "axes_dims_rope": (head // 4,) * 4,
+            "guidance_embeds": False,
+        }
+        return filled(Flux2Transformer2DModel, config, tensors, what)
 
     def as_diffusers(self, tensors: Tensors) -> Tensors:
-        """See FlowFamily."""
-        return klein_as_diffusers(tensors)
+        """See FlowFamily; the original names are Black Forest Labs'."""
+        if "img_in.weight" not in tensors:
+            return tensors
+        return CONVERTERS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
 
     def components(self) -> dict[str, Any]:
         """See FlowFamily."""
@@ -66,35 +85,3 @@ class KleinFamily(QwenFamily):
     def finished(self, latent: torch.Tensor, codec: Any) -> torch.Tensor:
         """See FlowFamily."""
         return codec.of_pipeline(latent)
-
-
-def klein_as_diffusers(tensors: Tensors) -> Tensors:
-    """Return the tensors of FLUX.2's transformer under diffusers' names."""
-    if "img_in.weight" not in tensors:
-        return tensors
-    return CONVERTERS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
-
-
-def klein_transformer(tensors: Tensors, what: Message) -> Any:
-    """Return FLUX.2's transformer from its tensors, under the original or diffusers' names.
-
-    The original names are Black Forest Labs'.
-    """
-    tensors = klein_as_diffusers(tensors)
-    inner, joint = tensors["context_embedder.weight"].shape
-    head = tensors["transformer_blocks.0.attn.norm_q.weight"].shape[0]
-    config = {
-        "in_channels": tensors["x_embedder.weight"].shape[1],
-        "num_layers": count(tensors, "transformer_blocks."),
-        "num_single_layers": count(tensors, "single_transformer_blocks."),
-        "attention_head_dim": head,
-        "num_attention_heads": inner // head,
-        "joint_attention_dim": joint,
-        "timestep_guidance_channels": tensors[
-            "time_guidance_embed.timestep_embedder.linear_1.weight"
-        ].shape[1],
-        "mlp_ratio": tensors["transformer_blocks.0.ff.linear_out.weight"].shape[1] / inner,
-        "axes_dims_rope": (head // 4,) * 4,
-        "guidance_embeds": False,
-    }
-    return filled(Flux2Transformer2DModel, config, tensors, what)

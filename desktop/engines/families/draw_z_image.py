@@ -27,11 +27,26 @@ class ZImageFamily(QwenFamily):
 
     def transformer(self, tensors: Tensors, what: Message) -> Any:
         """See FlowFamily."""
-        return z_image_transformer(tensors, what)
+        tensors = self.as_diffusers(tensors)
+        dim, width = tensors["cap_embedder.1.weight"].shape
+        head = tensors["layers.0.attention.norm_q.weight"].shape[0]
+        config = {
+            "in_channels": tensors["all_x_embedder.2-1.weight"].shape[1] // 4,
+            "dim": dim,
+            "n_layers": count(tensors, "layers."),
+            "n_refiner_layers": count(tensors, "noise_refiner."),
+            "n_heads": dim // head,
+            "n_kv_heads": tensors["layers.0.attention.to_k.weight"].shape[0] // head,
+            "cap_feat_dim": width,
+            "axes_dims": [head // 4, head * 3 // 8, head * 3 // 8],
+        }
+        return filled(ZImageTransformer2DModel, config, tensors, what)
 
     def as_diffusers(self, tensors: Tensors) -> Tensors:
         """See FlowFamily."""
-        return z_image_as_diffusers(tensors)
+        if "x_embedder.weight" not in tensors:
+            return tensors
+        return CONVERTERS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
 
     def arguments(
         self,
@@ -45,28 +60,3 @@ class ZImageFamily(QwenFamily):
             "prompt_embeds": [positive[0]],
             "negative_prompt_embeds": [] if negative is None else [negative[0]],
         }
-
-
-def z_image_as_diffusers(tensors: Tensors) -> Tensors:
-    """Return the tensors of Z-Image's transformer under diffusers' names."""
-    if "x_embedder.weight" not in tensors:
-        return tensors
-    return CONVERTERS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
-
-
-def z_image_transformer(tensors: Tensors, what: Message) -> Any:
-    """Return Z-Image's transformer from its tensors, under its own names or diffusers'."""
-    tensors = z_image_as_diffusers(tensors)
-    dim, width = tensors["cap_embedder.1.weight"].shape
-    head = tensors["layers.0.attention.norm_q.weight"].shape[0]
-    config = {
-        "in_channels": tensors["all_x_embedder.2-1.weight"].shape[1] // 4,
-        "dim": dim,
-        "n_layers": count(tensors, "layers."),
-        "n_refiner_layers": count(tensors, "noise_refiner."),
-        "n_heads": dim // head,
-        "n_kv_heads": tensors["layers.0.attention.to_k.weight"].shape[0] // head,
-        "cap_feat_dim": width,
-        "axes_dims": [head // 4, head * 3 // 8, head * 3 // 8],
-    }
-    return filled(ZImageTransformer2DModel, config, tensors, what)
