@@ -28,7 +28,7 @@ class ActsBeside:
             down = torch.cat([pair.down.flatten(1) for pair in plain], dim=0)
             self._pairs.insert(0, LowRank(up, down.reshape(-1, *weight.shape[1:])))
         self._pairs = [_moved(pair, weight) for pair in self._pairs]
-        self._whole = torch.stack(whole).sum(dim=0) if whole else None
+        self._whole = sum(whole[1:], whole[0]) if whole else None
 
     def __call__(
         self, module: torch.nn.Module, inputs: tuple[torch.Tensor, ...], output: torch.Tensor
