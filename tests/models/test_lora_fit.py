@@ -19,7 +19,7 @@ from desktop.models.model import Model
 from desktop.models.recognition.recognise import recognise_file
 from desktop.models.recognition.single_file_configs import assemble
 
-from . import ldm_layout
+from . import flow_layouts, ldm_layout
 from .conftest import write_tensors
 
 Shapes = dict[str, tuple[int, ...]]
@@ -91,6 +91,25 @@ def test_files_that_tell_nothing_are_left_to_the_engine(checkpoint: Model, tmp_p
     assert lora_fit(str(tmp_path / "cut.safetensors"), checkpoint) is None
     gone = msgspec.structs.replace(checkpoint, path=str(tmp_path / "gone"))
     assert lora_fit(str(tmp_path / "cut.safetensors"), gone) is None
+
+
+@pytest.mark.parametrize("tensors", [flow_layouts.klein, flow_layouts.z_image])
+def test_a_transformer_in_a_whole_checkpoint_is_left_to_the_engine(
+    tensors: Callable[[], flow_layouts.Tensors], tmp_path: Path
+) -> None:
+    path = tmp_path / "model.safetensors"
+    flow_layouts.write_hole(path, flow_layouts.prefixed(tensors(), "model.diffusion_model."))
+    model = build_model(recognise_file(path), path, this_machine())
+    assert model.usable
+    lora = write_tensors(
+        tmp_path / "lora.safetensors",
+        {
+            "transformer.layers.0.attention.to_q.lora_A.weight": (4, 8),
+            "transformer.layers.0.attention.to_q.lora_B.weight": (8, 4),
+        },
+    )
+    assert lora_fit(str(lora), model) is None
+    assert check_loras((LoraUse(name="l", path=str(lora)),), model) == []
 
 
 def test_bundled_embeddings_have_names(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
@@ -51,8 +52,10 @@ class ModelLayout(msgspec.Struct, frozen=True):
 
 def layout_of(model: Model) -> ModelLayout | None:
     """Return the layout of a diffusers folder or a single file; None where its headers
-    don't tell.
+    don't tell, and for a model without a UNet.
     """
+    if family_named(model.family).flow is not None:
+        return None
     path = Path(model.path)
     try:
         if model.kind == "single_file" and path.suffix == ".safetensors":
