@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
 import torch
@@ -16,7 +15,6 @@ from desktop.core.errors import BadInput
 from desktop.core.request import LoraUse
 from desktop.models.bundles.bundle import read_bundles
 from desktop.models.bundles.coreml_models import merged_loras
-from desktop.models.library import ModelLibrary
 from desktop.models.loras.model_layout import layout_of
 from desktop.models.resources import resource
 from tests.engines import tiny
@@ -27,8 +25,7 @@ from .test_drawing import converted, draw
 
 def make_lora(source: Path, path: Path) -> LoraUse:
     """A LoRA for the attention of the UNet and text encoder of a diffusers folder."""
-    found = ModelLibrary().starter()
-    layout = layout_of(msgspec.structs.replace(found, path=str(source)))
+    layout = layout_of(source)
     assert layout is not None
     random = torch.Generator().manual_seed(5)
     tensors: dict[str, torch.Tensor] = {}

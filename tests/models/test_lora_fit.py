@@ -48,7 +48,7 @@ def fit(tmp_path: Path, model: Model, shapes: Shapes):
 def test_a_single_file_has_the_modules_of_diffusers(
     family: str, checkpoint: Model, tmp_path: Path
 ) -> None:
-    layout = layout_of(checkpoint)
+    layout = layout_of(Path(checkpoint.path))
     assert layout is not None
     config = assemble(family, tmp_path / "configs")
     parts = ("unet", "text_encoder", "text_encoder_2")
@@ -65,7 +65,7 @@ def test_a_single_file_has_the_modules_of_diffusers(
 
 def test_what_a_model_lacks_is_told_by_module(checkpoint: Model, tmp_path: Path) -> None:
     stem = "lora_unet_" + Q.replace(".", "_")
-    layout = layout_of(checkpoint)
+    layout = layout_of(Path(checkpoint.path))
     assert layout is not None
     rows, columns = layout.unet[Q].weight[:2]
     fits = {f"{stem}.lora_up.weight": (rows, 4), f"{stem}.lora_down.weight": (4, columns)}
@@ -110,6 +110,15 @@ def test_a_transformer_in_a_whole_checkpoint_is_left_to_the_engine(
     )
     assert lora_fit(str(lora), model) is None
     assert check_loras((LoraUse(name="l", path=str(lora)),), model) == []
+
+
+def test_a_file_that_changes_is_read_again(checkpoint: Model, tmp_path: Path) -> None:
+    strange: Shapes = {"lora_unet_nowhere.diff": (3, 3)}
+    assert fit(tmp_path, checkpoint, strange).modules == 1
+    assert fit(tmp_path, checkpoint, strange | {"lora_unet_neither.diff": (3,)}).modules == 2
+    (tmp_path / "lora.safetensors").unlink()
+    assert lora_fit(str(tmp_path / "lora.safetensors"), checkpoint) is None
+    assert bundled_embeddings("a\0b") == ()
 
 
 def test_bundled_embeddings_have_names(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from .conftest import MakeWindow
 def lora_of(window, path: Path, *, right: bool) -> LoraUse:
     """A LoRA of one module of the chosen model and one that no model has."""
     model = window.parts.registry.at(window.parts.values.model)
-    layout = layout_of(model)
+    layout = layout_of(Path(model.path))
     assert layout is not None
     name, weights = next((n, w) for n, w in layout.unet.items() if n.endswith("attn2.to_q"))
     rows, columns = weights.weight[:2] if right else (7, 7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 from desktop.models.model import Model
+from desktop.models.recognition.recognition_cache import fingerprint_of
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
-from .lora_keys import SortedKeys, sorted_keys
-from .model_layout import Shape, Weights, layout_of
+from .lora_keys import sorted_keys
+from .model_layout import Shape, Weights, layout_files, layout_of
 from .module_index import ModuleIndex
 
 _MOST_NAMED = 4
+_MOST_KEPT = 64
+"""Answers kept: live drawing asks for the same ones with every stroke."""
 Parts = Mapping[str, Shape]
 """The shapes of the tensors that change one module, by their role."""
 
@@ -35,28 +39,15 @@ class LoraFit(msgspec.Struct, frozen=True):
 
 def lora_fit(path: str, model: Model) -> LoraFit | None:
     """Return the fit of the LoRA at `path` with `model`; None where the headers don't tell."""
-    index = _index(model)
-    found = _keys(path)
-    if index is None or found is None:
-        return None
-    keys, shapes = found
-    strangers: list[str] = []
-    others: list[str] = []
-    for name, roles in keys.modules.items():
-        module = index.find(name)
-        if module is None:
-            strangers.append(name)
-        elif not _takes(module.value, {role: shapes[key] for role, key in roles.items()}):
-            others.append(name)
-    known = len(keys.modules) - len(strangers)
-    missing = (*strangers, *others, *keys.strange)
-    return LoraFit(len(keys.modules), missing, fits_none=2 * len(others) >= known)
+    files = layout_files(model)
+    stamp = _stamp(Path(path), *files)
+    return _fit(path, model.path, stamp) if files and stamp else None
 
 
 def bundled_embeddings(path: str) -> tuple[str, ...]:
     """Return the names of the textual inversions in the LoRA at `path`."""
-    found = _keys(path)
-    return tuple(found[0].bundled) if found else ()
+    stamp = _stamp(Path(path))
+    return _bundled(path, stamp) if stamp else ()
 
 
 def check_loras(loras: Sequence[LoraUse], model: Model) -> list[Message]:
@@ -102,17 +93,44 @@ def left_out(name: str, missing: Sequence[str], count: int) -> Message:
     )
 
 
-def _index(model: Model) -> ModuleIndex[Weights] | None:
-    layout = layout_of(model)
-    return None if layout is None else ModuleIndex(layout.unet, layout.text_encoders)
-
-
-def _keys(path: str) -> tuple[SortedKeys, dict[str, Shape]] | None:
+def _stamp(*files: Path) -> tuple[int, ...]:
+    """Return the sizes and times of `files`; () where they can't be read."""
     try:
+        return fingerprint_of(*files)
+    except (OSError, ValueError):  # half a surrogate pair, NUL
+        return ()
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _fit(path: str, model: str, _stamp: tuple[int, ...]) -> LoraFit | None:
+    try:
+        layout = layout_of(Path(model))
         shapes = read_header(Path(path)).shapes
     except (OSError, HeaderError):
         return None
-    return sorted_keys(shapes), shapes
+    if layout is None:
+        return None
+    index = ModuleIndex(layout.unet, layout.text_encoders)
+    keys = sorted_keys(shapes)
+    strangers: list[str] = []
+    others: list[str] = []
+    for name, roles in keys.modules.items():
+        module = index.find(name)
+        if module is None:
+            strangers.append(name)
+        elif not _takes(module.value, {role: shapes[key] for role, key in roles.items()}):
+            others.append(name)
+    known = len(keys.modules) - len(strangers)
+    missing = (*strangers, *others, *keys.strange)
+    return LoraFit(len(keys.modules), missing, fits_none=2 * len(others) >= known)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _bundled(path: str, _stamp: tuple[int, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(sorted_keys(read_header(Path(path)).shapes).bundled)
+    except (OSError, HeaderError):
+        return ()
 
 
 def _takes(module: Weights, parts: Parts) -> bool:

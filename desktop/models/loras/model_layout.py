@@ -10,16 +10,17 @@ import msgspec
 
 from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
-from desktop.models.recognition.safetensors_header import HeaderError, read_header
+from desktop.models.recognition.safetensors_header import read_header
 
 Shape = tuple[int, ...]
 _UNET = "model.diffusion_model."
 _ENCODERS = (
-    ("cond_stage_model.transformer.",),
-    ("cond_stage_model.model.",),
-    ("conditioner.embedders.0.transformer.",),
-    ("conditioner.embedders.1.model.",),
+    "cond_stage_model.transformer.",
+    "cond_stage_model.model.",
+    "conditioner.embedders.0.transformer.",
+    "conditioner.embedders.1.model.",
 )
+_PARTS = ("unet", "text_encoder", "text_encoder_2")
 _RESNET = {
     **{"in_layers.0": "norm1", "in_layers.2": "conv1", "emb_layers.1": "time_emb_proj"},
     **{"out_layers.0": "norm2", "out_layers.3": "conv2", "skip_connection": "conv_shortcut"},
@@ -50,49 +51,50 @@ class ModelLayout(msgspec.Struct, frozen=True):
     text_encoders: tuple[dict[str, Weights], ...]
 
 
-def layout_of(model: Model) -> ModelLayout | None:
-    """Return the layout of a diffusers folder or a single file; None where its headers
-    don't tell, and for a model without a UNet.
+def layout_files(model: Model) -> tuple[Path, ...]:
+    """Return the files whose headers tell the layout of `model`; () where there are none, and for
+    a model without a UNet.
     """
-    if family_named(model.family).flow is not None:
-        return None
     path = Path(model.path)
-    try:
-        if model.kind == "single_file" and path.suffix == ".safetensors":
-            return _of_file(read_header(path).shapes)
-        if model.kind == "diffusers":
-            return _of_folder(path)
-    except (OSError, HeaderError):
-        return None
-    return None
+    if family_named(model.family).flow is not None:
+        return ()
+    if model.kind == "single_file" and path.suffix == ".safetensors":
+        return (path,)
+    if model.kind == "diffusers":
+        return tuple(file for part in _PARTS for file in _files(path / part))
+    return ()
 
 
-def _of_folder(folder: Path) -> ModelLayout | None:
-    encoders = [_modules(_part(folder / name)) for name in ("text_encoder", "text_encoder_2")]
-    unet = _modules(_part(folder / "unet"))
+def layout_of(path: Path) -> ModelLayout | None:
+    """Return the layout of a diffusers folder or a single file; None where it has no UNet.
+
+    Raises HeaderError and OSError.
+    """
+    if path.is_dir():
+        unet, *encoders = (_modules(_part(path / name)) for name in _PARTS)
+    else:
+        shapes = read_header(path).shapes
+        unet = _modules(dict(_of_ldm_unet(_below(shapes, _UNET))))
+        encoders = [_modules(dict(_of_encoder(_below(shapes, stem)))) for stem in _ENCODERS]
     return ModelLayout(unet, tuple(filter(None, encoders))) if unet else None
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.safetensors"))
 
 
 def _part(folder: Path) -> dict[str, Shape]:
     """Return the shapes of the tensors in all of a part's files."""
     shapes: dict[str, Shape] = {}
-    for file in sorted(folder.glob("*.safetensors")):
+    for file in _files(folder):
         shapes |= read_header(file).shapes
     return shapes
 
 
-def _of_file(shapes: Mapping[str, Shape]) -> ModelLayout | None:
-    unet = _modules(dict(_of_ldm_unet(_below(shapes, (_UNET,)))))
-    found = [_below(shapes, prefixes) for prefixes in _ENCODERS]
-    encoders = [_modules(dict(_of_encoder(part))) for part in found if part]
-    return ModelLayout(unet, tuple(encoders)) if unet else None
-
-
-def _below(shapes: Mapping[str, Shape], prefixes: tuple[str, ...]) -> dict[str, Shape]:
+def _below(shapes: Mapping[str, Shape], prefix: str) -> dict[str, Shape]:
     return {
         name.removeprefix(prefix): shape
         for name, shape in shapes.items()
-        for prefix in prefixes
         if name.startswith(prefix)
     }
 
