@@ -112,6 +112,34 @@ def test_a_transformer_in_a_whole_checkpoint_is_left_to_the_engine(
     assert check_loras((LoraUse(name="l", path=str(lora)),), model) == []
 
 
+@pytest.mark.parametrize(
+    "roles",
+    [
+        {"lora_up.weight": (), "lora_down.weight": ()},
+        {"hada_w1_a": (4,), "hada_w1_b": (4,)},
+        {"lokr_w1_a": (4,), "lokr_w1_b": (), "lokr_w2": (4, 4)},
+        {"a1.weight": (), "a2.weight": (), "b1.weight": (), "b2.weight": ()},
+        {"oft_blocks": ()},
+    ],
+)
+def test_tensors_of_odd_shapes_fit_nothing(
+    checkpoint: Model, tmp_path: Path, roles: Shapes
+) -> None:
+    stem = "lora_unet_" + Q.replace(".", "_")
+    shapes = {f"{stem}.{role}": shape for role, shape in roles.items()}
+    assert fit(tmp_path, checkpoint, shapes).fits_none
+
+
+@pytest.mark.parametrize("name", ["input_blocks.x.0.y.weight", "input_blocks.0.0.op.weight"])
+def test_a_model_with_odd_names_is_left_to_the_engine(
+    checkpoint: Model, tmp_path: Path, name: str
+) -> None:
+    path = write_tensors(tmp_path / "odd.safetensors", {f"model.diffusion_model.{name}": (1,)})
+    odd = msgspec.structs.replace(checkpoint, path=str(path))
+    lora = write_tensors(tmp_path / "lora.safetensors", {"lora_unet_conv_in.diff": (4, 4)})
+    assert lora_fit(str(lora), odd) is None
+
+
 def test_a_file_that_changes_is_read_again(checkpoint: Model, tmp_path: Path) -> None:
     strange: Shapes = {"lora_unet_nowhere.diff": (3, 3)}
     assert fit(tmp_path, checkpoint, strange).modules == 1

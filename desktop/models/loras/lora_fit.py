@@ -12,12 +12,13 @@ import msgspec
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
+from desktop.files.bounded import UnreadableError, unreadable
 from desktop.models.model import Model
 from desktop.models.recognition.recognition_cache import fingerprint_of
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
 from .lora_keys import sorted_keys
-from .model_layout import Shape, Weights, layout_files, layout_of
+from .model_layout import ModelLayout, Shape, Weights, layout_files, layout_of
 from .module_index import ModuleIndex
 
 _MOST_NAMED = 4
@@ -104,12 +105,15 @@ def _stamp(*files: Path) -> tuple[int, ...]:
 @lru_cache(maxsize=_MOST_KEPT)
 def _fit(path: str, model: str, _stamp: tuple[int, ...]) -> LoraFit | None:
     try:
-        layout = layout_of(Path(model))
-        shapes = read_header(Path(path)).shapes
-    except (OSError, HeaderError):
+        with unreadable("headers"):
+            layout = layout_of(Path(model))
+            shapes = read_header(Path(path)).shapes
+            return _fit_of(shapes, layout) if layout is not None else None
+    except (OSError, UnreadableError):
         return None
-    if layout is None:
-        return None
+
+
+def _fit_of(shapes: Mapping[str, Shape], layout: ModelLayout) -> LoraFit:
     index = ModuleIndex(layout.unet, layout.text_encoders)
     keys = sorted_keys(shapes)
     strangers: list[str] = []
@@ -135,6 +139,13 @@ def _bundled(path: str, _stamp: tuple[int, ...]) -> tuple[str, ...]:
 
 def _takes(module: Weights, parts: Parts) -> bool:
     """Return whether the shapes of `parts` make a difference of the module's weight or bias."""
+    try:
+        return _makes_difference(module, parts)
+    except IndexError:  # a tensor of too few dimensions
+        return False
+
+
+def _makes_difference(module: Weights, parts: Parts) -> bool:
     weight = module.weight
     bias = next((parts[role] for role in ("diff_b", "b_norm", "bias") if role in parts), None)
     if bias is not None and prod(bias) != prod(module.bias or (0,)):
