@@ -12,6 +12,8 @@ from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
 from desktop.models.recognition.safetensors_header import read_header
 
+from .module_index import OUTER, RESNET
+
 Shape = tuple[int, ...]
 _UNET = "model.diffusion_model."
 _ENCODERS = (
@@ -21,15 +23,8 @@ _ENCODERS = (
     "conditioner.embedders.1.model.",
 )
 _PARTS = ("unet", "text_encoder", "text_encoder_2")
-_RESNET = {
-    **{"in_layers.0": "norm1", "in_layers.2": "conv1", "emb_layers.1": "time_emb_proj"},
-    **{"out_layers.0": "norm2", "out_layers.3": "conv2", "skip_connection": "conv_shortcut"},
-}
-_OUTER = {
-    **{"input_blocks.0.0": "conv_in", "out.0": "conv_norm_out", "out.2": "conv_out"},
-    **{"time_embed.0": "time_embedding.linear_1", "time_embed.2": "time_embedding.linear_2"},
-    **{"label_emb.0.0": "add_embedding.linear_1", "label_emb.0.2": "add_embedding.linear_2"},
-}
+_RESNET = {ldm: name for name, ldm in RESNET.items()}
+_OUTER = {ldm: name for name, ldm in OUTER.items()}
 _MIDDLE = {"0": "resnets.0", "1": "attentions.0", "2": "resnets.1"}
 _OPEN_CLIP = {
     **{"attn.out_proj": "self_attn.out_proj", "mlp.c_fc": "mlp.fc1", "mlp.c_proj": "mlp.fc2"},

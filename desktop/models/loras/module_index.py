@@ -18,15 +18,17 @@ _ENCODER_PREFIXES: dict[str, int] = {
     **{"text_encoders_clip_g_transformer_": 1, "clip_l_transformer_": 0, "clip_g_transformer_": 1},
     **{"cond_stage_model_transformer_": 0},
 }
-_RESNET = {
-    **{"norm1": "in_layers_0", "conv1": "in_layers_2", "time_emb_proj": "emb_layers_1"},
-    **{"norm2": "out_layers_0", "conv2": "out_layers_3", "conv_shortcut": "skip_connection"},
+RESNET = {
+    **{"norm1": "in_layers.0", "conv1": "in_layers.2", "time_emb_proj": "emb_layers.1"},
+    **{"norm2": "out_layers.0", "conv2": "out_layers.3", "conv_shortcut": "skip_connection"},
 }
-_OUTER = {
-    **{"conv_in": "input_blocks_0_0", "conv_norm_out": "out_0", "conv_out": "out_2"},
-    **{"time_embedding.linear_1": "time_embed_0", "time_embedding.linear_2": "time_embed_2"},
-    **{"add_embedding.linear_1": "label_emb_0_0", "add_embedding.linear_2": "label_emb_0_2"},
+"""The original code's names of a ResNet's modules, by diffusers'."""
+OUTER = {
+    **{"conv_in": "input_blocks.0.0", "conv_norm_out": "out.0", "conv_out": "out.2"},
+    **{"time_embedding.linear_1": "time_embed.0", "time_embedding.linear_2": "time_embed.2"},
+    **{"add_embedding.linear_1": "label_emb.0.0", "add_embedding.linear_2": "label_emb.0.2"},
 }
+"""The same of a UNet's modules outside its blocks."""
 _PROCESSOR = re.compile(r"_processor_(to_[qkv]|to_out)$")
 _PLACED = re.compile(
     r"(down_blocks|up_blocks)\.(\d+)\.(resnets|attentions|downsamplers|upsamplers)\.(\d+)\.(.+)"
@@ -97,8 +99,8 @@ def ldm_names(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _ldm_name(path: str, per_block: int, attended: set[int]) -> str:
-    if path in _OUTER:
-        return _OUTER[path]
+    if path in OUTER:
+        return folded(OUTER[path])
     middle = _MIDDLE.fullmatch(path)
     if middle:
         number = 1 if middle[1] == "attentions" else 2 * int(middle[2])
@@ -119,4 +121,4 @@ def _ldm_name(path: str, per_block: int, attended: set[int]) -> str:
 
 
 def _inner(kind: str, name: str) -> str:
-    return _RESNET.get(name, folded(name)) if kind == "resnets" else folded(name)
+    return folded(RESNET.get(name, name) if kind == "resnets" else name)
