@@ -19,6 +19,7 @@ from desktop.models.machine import Machine
 from desktop.models.model import Model
 
 from .decoding_size import decoding_bytes
+from .flow_precision import flow_precision
 
 GB = 1_000_000_000
 PROGRAM = 550_000_000
@@ -158,7 +159,7 @@ def duration(seconds: float) -> Message:
 
 def _bytes_a_weight(machine: Machine, precision: str, on_gpu: bool) -> float:
     if precision == "auto":
-        return 2 if on_gpu or machine.half_on_cpu else 4
+        precision = flow_precision(machine, on_gpu=on_gpu)
     return 4 if precision == "fp32" else 2
 
 
@@ -174,28 +175,27 @@ def _what_fits(
 ) -> Message:
     """Return the precision, the references or the size of the same proportions that would fit."""
 
-    def fits(share: float, wanted: str) -> bool:
+    def fits(share: float = 1.0, wanted: str = precision, kept: int = references) -> bool:
         plan = plan_picture(
             model,
             int(width * share),
             int(height * share),
             precision=wanted,
             unit=unit,
-            references=references,
+            references=kept,
         )
         return plan is not None and plan.fits
 
-    if precision != "auto" and fits(1.0, "auto"):
+    if precision != "auto" and fits(wanted="auto"):
         return Message("With the precision auto it fits.")
     for fewer in range(references - 1, 0, -1):
-        plan = plan_picture(model, width, height, precision=precision, unit=unit, references=fewer)
-        if plan is not None and plan.fits:
+        if fits(kept=fewer):
             return Message("With {count} references or fewer it fits.", count=fewer)
     step = model.capabilities.size_step
     side = max(width, height) // step * step
     while side >= _SMALLEST:
         share = side / max(width, height)
-        if fits(share, precision):
+        if fits(share):
             across, down = (
                 max(math.floor(one * share / step), 1) * step for one in (width, height)
             )
