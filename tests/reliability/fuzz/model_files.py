@@ -50,15 +50,20 @@ def _safetensors(home: Path) -> FuzzTarget:
     path = home / "files" / "m.safetensors"
     notes = {"modelspec.title": "x", "ss_base_model_version": "sd_v1", "ss_tag_frequency": "{}"}
     seeds = [header_bytes(shapes, "F16", notes)[0] for shapes in _CHECKPOINTS]
+    return FuzzTarget(seeds, kept_at(path, _recogniser(path, 2**32)))
+
+
+def _recogniser(path: Path, size: int) -> Callable[[], None]:
+    """Recognises the file at `path`, of `size` bytes or cut off behind its header."""
 
     def read() -> None:
-        if path.stat().st_size % 4:  # the others are cut off behind their headers
-            os.truncate(path, 2**32)
+        if path.stat().st_size % 4:
+            os.truncate(path, size)
         found = recognise_file(path)
         json.dumps(msgspec.to_builtins(found))
         str(found.problem)
 
-    return FuzzTarget(seeds, kept_at(path, read))
+    return read
 
 
 def _model_reader(folder: Path) -> Callable[[], None]:
@@ -140,15 +145,7 @@ def _gguf(home: Path) -> FuzzTarget:
         few = dict(list(tensors.items())[:40])
         flow.write_gguf_hole(path, few, "Q4_K", architecture)
         seeds.append(path.read_bytes()[:_GGUF_HEAD])
-
-    def read() -> None:
-        if path.stat().st_size % 4:  # the others are cut off behind their headers
-            os.truncate(path, 2**34)
-        found = recognise_file(path)
-        json.dumps(msgspec.to_builtins(found))
-        str(found.problem)
-
-    return FuzzTarget(seeds, kept_at(path, read))
+    return FuzzTarget(seeds, kept_at(path, _recogniser(path, 2**34)))
 
 
 def _package(member: str) -> Callable[[Path], FuzzTarget]:
