@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeGuard, TypeVar, cast
@@ -61,6 +61,18 @@ def read_start(path: Path, most: int) -> bytes:
     """
     with open_regular(path) as stream:
         return stream.read(most)
+
+
+def first_bytes(blocks: Iterable[bytes], most: int) -> bytes:
+    """Return the first `most` bytes of `blocks`, and one more where there are more: no block behind
+    it is asked for.
+    """
+    found = bytearray()
+    for block in blocks:
+        found += block
+        if len(found) > most:
+            break
+    return bytes(found[: most + 1])
 
 
 def open_regular(path: Path, buffering: int = -1) -> BinaryIO:

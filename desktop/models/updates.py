@@ -13,7 +13,7 @@ import httpx
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.files.bounded import UnreadableError, parse_struct
+from desktop.files.bounded import UnreadableError, first_bytes, parse_struct
 
 from .resources import resource
 
@@ -58,7 +58,7 @@ def newest_release(address: str) -> Release:
     """
     try:
         with httpx.Client(timeout=_SECONDS, follow_redirects=True) as client:
-            found = parse_struct(_answer(client, address), _Answer)
+            found = parse_struct(_answer(client, address), _Answer, _MOST_BYTES)
     except httpx.HTTPStatusError as error:
         code = error.response.status_code
         raise EaselError(
@@ -76,17 +76,11 @@ def newest_release(address: str) -> Release:
 
 
 def _answer(client: httpx.Client, address: str) -> bytes:
-    """Return the server's response body, at most `_MOST_BYTES`."""
-    found = bytearray()
-    with client.stream(
-        "GET", address, headers={"Accept": "application/vnd.github+json"}
-    ) as response:
+    """Return the server's response body, of which `_MOST_BYTES` are read."""
+    headers = {"Accept": "application/vnd.github+json"}
+    with client.stream("GET", address, headers=headers) as response:
         response.raise_for_status()
-        for block in response.iter_bytes():
-            found += block
-            if len(found) > _MOST_BYTES:
-                break
-    return bytes(found[:_MOST_BYTES])
+        return first_bytes(response.iter_bytes(), _MOST_BYTES)
 
 
 def is_newer(version: str, than: str) -> bool:

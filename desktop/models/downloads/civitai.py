@@ -18,7 +18,7 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
-from desktop.files.bounded import UnreadableError, parse_json
+from desktop.files.bounded import UnreadableError, first_bytes, parse_json
 from desktop.files.json_coerce import as_list, as_mapping, as_number, as_text
 
 from .address import origin_of, safe_name
@@ -166,8 +166,12 @@ def _ask(url: str) -> dict[str, Any]:
     token = civitai_token(url)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        with httpx.Client(timeout=_SECONDS, follow_redirects=True) as client:
-            status, content = _answer(client, url, headers)
+        with (
+            httpx.Client(timeout=_SECONDS, follow_redirects=True) as client,
+            client.stream("GET", url, headers=headers) as response,
+        ):
+            status = response.status_code
+            content = first_bytes(response.iter_bytes(), _MOST_BYTES)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise unreachable("Civitai", error) from error
     if status == 404:
@@ -188,17 +192,6 @@ def _ask(url: str) -> dict[str, Any]:
         raise Unreachable(
             "Civitai’s answer was not understood. Try again later.", str(error)
         ) from error
-
-
-def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> tuple[int, bytes]:
-    """Return the status and the body, at most `_MOST_BYTES` and one byte more."""
-    found = bytearray()
-    with client.stream("GET", url, headers=headers) as response:
-        for block in response.iter_bytes():
-            found += block
-            if len(found) > _MOST_BYTES:
-                break
-        return response.status_code, bytes(found[: _MOST_BYTES + 1])
 
 
 def _is_own(url: str) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from desktop.core.server import Server
-from desktop.files.bounded import UnreadableError, parse_json
+from desktop.files.bounded import UnreadableError, first_bytes, parse_json
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 
 from .server_errors import (
@@ -222,14 +222,10 @@ class ComfyClient:
         return body
 
     def _body(self, response: httpx.Response, most: int) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_bytes():
-            size += len(part)
-            if size > most:
-                raise TooMuch("“{server}” sends far too much.", server=self.name)
-            parts.append(part)
-        return b"".join(parts)
+        body = first_bytes(response.iter_bytes(), most)
+        if len(body) > most:
+            raise TooMuch("“{server}” sends far too much.", server=self.name)
+        return body
 
     def _client(self) -> httpx.Client:
         with self._lock:
