@@ -9,10 +9,13 @@ import platform
 import plistlib
 import re
 from pathlib import Path
+from typing import TypeVar
 from xml.parsers.expat import ExpatError
 
 import msgspec
 import psutil
+
+_CData = TypeVar("_CData", ctypes.c_int32, "ctypes.Array[ctypes.c_char]")
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,28 +82,26 @@ def macos_version(root: Path = Path("/")) -> str:
 
 def _performance_cores() -> int:
     """Return `hw.perflevel0.physicalcpu` on a Mac, else the number of physical cores."""
-    if platform.system() == "Darwin":
-        library = ctypes.util.find_library("c")
-        value, size = ctypes.c_int32(0), ctypes.c_size_t(4)
-        if library is not None:
-            call = ctypes.CDLL(library).sysctlbyname
-            name = b"hw.perflevel0.physicalcpu"
-            if call(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0)) == 0:
-                return value.value
-    return psutil.cpu_count(logical=False) or 1
+    found = _sysctl(b"hw.perflevel0.physicalcpu", ctypes.c_int32(0))
+    return psutil.cpu_count(logical=False) or 1 if found is None else found.value
 
 
 @functools.cache
 def _chip() -> str:
     """Return `machdep.cpu.brand_string` on a Mac, else ""."""
+    found = _sysctl(b"machdep.cpu.brand_string", ctypes.create_string_buffer(128))
+    return "" if found is None else found.value.decode(errors="replace")
+
+
+def _sysctl(name: bytes, value: _CData) -> _CData | None:
+    """Return `value` with the number or text `name` of macOS; None elsewhere, or without it."""
     library = ctypes.util.find_library("c") if platform.system() == "Darwin" else None
     if library is None:
-        return ""
-    value, size = ctypes.create_string_buffer(128), ctypes.c_size_t(128)
+        return None
+    size = ctypes.c_size_t(ctypes.sizeof(value))
     call = ctypes.CDLL(library).sysctlbyname
-    if call(b"machdep.cpu.brand_string", value, ctypes.byref(size), None, ctypes.c_size_t(0)):
-        return ""
-    return value.value.decode(errors="replace")
+    failed = call(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0))
+    return None if failed else value
 
 
 def _half_on_cpu() -> bool:
