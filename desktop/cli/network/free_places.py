@@ -30,7 +30,10 @@ def free_places(
         return [
             asset
             for asset in found.assets
-            if asset.server == server and asset.kind == kind and asset.fits(family)
+            if asset.server == server
+            and asset.kind == kind
+            and asset.fits(family)
+            and not asset.problem
         ]
 
     return places_for(task, draft, same_models(model, found.models), resolver, assets)
