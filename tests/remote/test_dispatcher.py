@@ -170,6 +170,16 @@ def test_what_nobody_can_draw_waits_without_what_was_drawn() -> None:
     assert last.last
 
 
+def test_jobs_that_nobody_can_draw_wait_in_the_order_in_which_they_began() -> None:
+    studio = Studio(job_of("x", ("a", "b")), job_of("y", ("a", "b")))
+    studio.lose("a")
+    studio.lose("b")
+    assert all(end.waits for end in studio.ended)
+    for end in studio.ended:
+        studio.queue = studio.queue.added(end.unfinished, front=True)
+    assert [job.id for job in studio.queue.jobs] == ["x", "y"]
+
+
 def test_a_place_that_fails_is_left_out_and_the_last_ones_word_counts() -> None:
     studio = Studio(job_of("x", ("a", "b"), count=2, seed=10))
 

@@ -229,13 +229,16 @@ class Dispatcher:
         return bool(started.in_flight) or not self.away.issuperset(started.where)
 
     def _send_back(self, event: EngineLost) -> Iterator[News]:
-        """Jobs that nobody can draw any more go back to the queue."""
-        for started in list(self._started):
-            if started.has_more and not self._goes_on(started):
-                for ready in started.to_tell(all_of_them=True):
-                    yield Told(started.job, ready, True)
-                self._started.remove(started)
-                yield Ended(started.job, event, started.unfinished, waits=True)
+        """Jobs that nobody can draw any more go back to the queue: the first comes last, before
+        the others there.
+        """
+        stuck = [one for one in self._started if one.has_more and not self._goes_on(one)]
+        for started in stuck:
+            for ready in started.to_tell(all_of_them=True):
+                yield Told(started.job, ready, True)
+        for started in reversed(stuck):
+            self._started.remove(started)
+            yield Ended(started.job, event, started.unfinished, waits=True)
 
     def _end(self, started: StartedJob, event: Event) -> Iterator[News]:
         started.ending = event
