@@ -192,6 +192,8 @@ class LiveDrawing(QObject):
         whole = None if self._wanted is None else self._wanted.whole
         if isinstance(event, Drawn) and current:
             self._last = flight.request
+            if self._next == flight.request:  # it was done before it could be stopped
+                self._next = None
             self.drawn.emit(flight.job, event, flight.request == whole)
         elif isinstance(event, Cancelled) and current and self._next is None:
             self._next = flight.request  # a queued job went first

@@ -135,6 +135,22 @@ def test_the_newest_wins_and_nothing_is_lost_or_drawn_twice(qtbot, make_live: Ma
     assert live.started[2:] == [("draw crow", 32)]
 
 
+def test_a_picture_that_is_done_before_it_can_be_stopped_is_not_drawn_again(
+    qtbot, make_live: MakeLive
+) -> None:
+    live = make_live(NEVER)
+    request = msgspec.structs.replace(pictures("draw fox").sketch, steps=1)
+    fox = LiveRequests(request, pictures("draw fox").whole)
+    live.drawing.want(fox)
+    live.drawing.want(pictures("draw crow"))
+    live.drawing.want(fox)
+    qtbot.waitUntil(lambda: bool(live.drawn()))
+    live.submit("draw job")
+    qtbot.waitUntil(lambda: [type(event) for event in live.done] == [Finished])
+    assert live.started == [("draw fox", 32)]
+    assert live.waits == []
+
+
 def test_words_that_come_back_at_once_are_not_drawn_again(qtbot, make_live: MakeLive) -> None:
     live = make_live()
     live.drawing.want(pictures("draw fox"))
