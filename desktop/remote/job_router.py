@@ -54,6 +54,8 @@ class JobRouter:
 
     def _spread(self, job: Job) -> Iterator[Event]:
         """Have the pictures of `job` drawn by whoever is free."""
+        if self._dispatcher.away.issuperset(job.where):  # they are asked again before it fails
+            self._dispatcher.away.clear()
         waiting = JobQueue((job,))
         while True:
             waiting = self._begin_parts(waiting)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import threading
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
 from desktop.core.events import Cancelled, EngineLost, Failed, Finished, Loading, Step
+from desktop.core.server import Server
+from desktop.core.tasks import Job, Place
+from desktop.remote.comfy_engine import ComfyEngine
+from desktop.remote.job_router import JobRouter
 from desktop.remote.protocol.comfy_client import ComfyClient
+from desktop.remote.remote_runner import RemoteRunner
 from tests.waiting import wait_until
 
-from .conftest import request_of
+from .conftest import SD1, request_of
 from .scripted_server import NodeFault, Script, ScriptedServer, huge_png
 
 
@@ -48,6 +54,27 @@ def test_a_server_killed_between_two_steps_is_lost_with_a_sentence(start_server,
     last = one.events(request_of(steps=200), kill)[-1]
     assert isinstance(last, EngineLost)
     assert "can’t be reached" in sentence(last) or "broke" in sentence(last)
+
+
+def test_servers_that_are_all_gone_are_asked_again_for_the_next_job(
+    start_server, tmp_path: Path
+) -> None:
+    server = start_server()
+    server.kill()
+
+    def runner() -> RemoteRunner:
+        return RemoteRunner(
+            lambda name: ComfyEngine(
+                ComfyClient(Server(name=name, address=server.address)), patience=0.1
+            )
+        )
+
+    router = JobRouter(runner(), runner)
+    places = (Place(model="server:other/checkpoints/v1-5-pruned.safetensors", identity=SD1),)
+    for name in "xy":
+        job = Job(id=name, task=request_of(), output=str(tmp_path), places=places)
+        assert isinstance(list(router.run(job))[-1], EngineLost)
+    router.close()
 
 
 def test_a_cut_connection_is_taken_up_again_and_nothing_is_drawn_twice(
