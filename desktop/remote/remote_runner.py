@@ -154,6 +154,9 @@ class _Work:
         try:
             self._draw_all()
         except ServerGone as error:
+            if self._cancelled_at is not None:
+                self._emit(Cancelled(job=self.job.id))
+                return
             self._emit(EngineLost(job=self.job.id, message=error.message, details=error.details))
         except Exception as error:
             self._emit(last_event(self.job.id, error))

@@ -16,6 +16,7 @@ from desktop.core.tasks import Job, Place
 from desktop.remote.comfy_engine import ComfyEngine
 from desktop.remote.job_router import JobRouter
 from desktop.remote.protocol.comfy_client import ComfyClient
+from desktop.remote.protocol.server_errors import ServerGone
 from desktop.remote.remote_runner import RemoteRunner
 from tests.waiting import wait_until
 
@@ -75,6 +76,16 @@ def test_servers_that_are_all_gone_are_asked_again_for_the_next_job(
         job = Job(id=name, task=request_of(), output=str(tmp_path), places=places)
         assert isinstance(list(router.run(job))[-1], EngineLost)
     router.close()
+
+
+def test_a_cancelled_job_whose_server_has_gone_is_cancelled(tmp_path: Path) -> None:
+    def gone(name: str) -> ComfyEngine:
+        runner.cancel("x")
+        raise ServerGone("“{server}” can’t be reached.", server=name)
+
+    runner = RemoteRunner(gone)
+    job = Job(id="x", task=request_of(), output=str(tmp_path))
+    assert isinstance(list(runner.run(job))[-1], Cancelled)
 
 
 def test_a_cut_connection_is_taken_up_again_and_nothing_is_drawn_twice(
