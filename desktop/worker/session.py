@@ -254,9 +254,8 @@ class Session(QObject):
         if isinstance(self._states.get(job_id), Cancelling):
             return
         self._states[job_id] = Cancelling(job_id)
-        self._show_state()
-        self.in_flight_changed.emit()
         self._tell(self._dispatcher.cancel(job_id))
+        self._start_next()
 
     def _on_event(self, event: Event) -> None:
         self._tell(self._dispatcher.take(event))

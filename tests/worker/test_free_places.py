@@ -218,3 +218,19 @@ def test_a_place_that_can_not_is_left_out_and_a_cancel_stops_all(qtbot, farm) ->
     qtbot.waitUntil(lambda: session.running is None, timeout=60_000)
     assert not isinstance(ends[0], Finished | Failed | EngineLost)
     assert session.waiting == ()
+
+
+def test_a_job_that_is_cancelled_while_nobody_draws_it_is_gone_at_once(qtbot, farm) -> None:
+    farm = farm()
+    farm.servers["a"].script.files["checkpoints"].clear()
+    farm.servers["b"].script.step_seconds = 60
+    session = farm.session()
+    busy = session.submit(request_of(model=path_on("b")), str(farm.folder))
+    job = session.submit(request_of(model=path_on("a")), str(farm.folder), places=PLACES[:1])
+    qtbot.waitUntil(lambda: [one.places for one in session.in_flight] == [("b",), ()])
+    shown: list[list[str]] = []
+    session.in_flight_changed.connect(
+        lambda: shown.append([one.job.id for one in session.in_flight])
+    )
+    session.remove(job.id)
+    assert shown[-1] == [busy.id]
