@@ -321,6 +321,6 @@ class Session(QObject):
     def _save(self) -> None:
         if not self._may_save:
             return
-        begun = [one.unfinished for one in self._dispatcher.started]
+        begun = [one.unfinished for one in self._dispatcher.started if not one.is_drawn]
         jobs = (*self._restored, *begun, *self._queue.jobs)
         self._writer.save(jobs, [job.id for job in begun])

@@ -220,6 +220,22 @@ def test_a_place_that_can_not_is_left_out_and_a_cancel_stops_all(qtbot, farm) ->
     assert session.waiting == ()
 
 
+def test_what_is_drawn_and_waits_for_its_turn_is_not_offered_again(qtbot, farm) -> None:
+    farm = farm()
+    farm.servers["a"].script.step_seconds = 60
+    session = farm.session()
+    farm.submit(session, 2)
+    qtbot.waitUntil(lambda: [one.places for one in session.in_flight] == [("a",), ()])
+    session.pause(True)
+    farm.submit(session, 1)
+    first = session.in_flight[0].job
+    session.shutdown()
+    content = QueueFile(farm.folder / "queue.json").load()
+    assert [job.id for job in content.jobs] == [first.id, session.waiting[0].id]
+    assert content.begun == {first.id}
+    assert farm.told == []
+
+
 def test_a_job_that_is_cancelled_while_nobody_draws_it_is_gone_at_once(qtbot, farm) -> None:
     farm = farm()
     farm.servers["a"].script.files["checkpoints"].clear()

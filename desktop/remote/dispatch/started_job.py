@@ -68,6 +68,11 @@ class StartedJob:
         """Whether nothing is under way and nothing is left."""
         return not self.in_flight and not self.has_more
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all its pictures are on the disk, though others are told first."""
+        return len(self._drawn) == len(self._order)
+
     def model_at(self, place: str) -> str:
         """The path of its model at `place`, "" where it has none."""
         return model_at(self.job, place)
