@@ -190,6 +190,7 @@ class LiveDrawing(QObject):
     def _end(self, flight: _Flight, event: Event) -> None:
         current = self._is_wanted(flight)
         whole = None if self._wanted is None else self._wanted.whole
+        is_overtaken = self._insisted and flight.request != whole
         if isinstance(event, Drawn) and current:
             self._last = flight.request
             if self._next == flight.request:  # it was done before it could be stopped
@@ -197,10 +198,9 @@ class LiveDrawing(QObject):
             self.drawn.emit(flight.job, event, flight.request == whole)
         elif isinstance(event, Cancelled) and current and self._next is None:
             self._next = flight.request  # a queued job went first
-        elif isinstance(event, Failed | EngineLost) and current:
-            if not self._insisted:
-                self._next = None
-                self._rest.stop()
+        elif isinstance(event, Failed | EngineLost) and current and not is_overtaken:
+            self._next = None
+            self._rest.stop()
             self.failed.emit(event)
         self.state_changed.emit(Ready())
         self.ended.emit(flight.job, event)

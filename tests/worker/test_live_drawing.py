@@ -175,6 +175,16 @@ def test_the_whole_picture_waits_for_the_sketch_in_hand(qtbot, make_live: MakeLi
     assert live.drawn() == [("draw it", 64)]
 
 
+def test_a_sketch_that_fails_tells_nobody_whose_whole_picture_is_insisted_on(
+    qtbot, make_live: MakeLive
+) -> None:
+    live = make_live(NEVER)
+    live.drawing.want(LiveRequests(pictures("fail fox").sketch, pictures("draw fox").whole))
+    live.drawing.insist_on_whole()
+    qtbot.waitUntil(lambda: live.drawn() == [("draw fox", 64)])
+    assert live.failures == []
+
+
 def test_what_is_insisted_on_is_drawn_before_what_is_typed_meanwhile(
     qtbot, make_live: MakeLive
 ) -> None:
