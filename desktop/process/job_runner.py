@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Protocol
 
-from desktop.core.errors import BadInput, EaselError
+from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.events import EngineLost, Event, Failed
 from desktop.core.tasks import Job
+
+logger = logging.getLogger(__name__)
 
 
 class JobRunner(Protocol):
@@ -24,6 +27,16 @@ class JobRunner(Protocol):
     def close(self) -> None:
         """Release the engine. Final, and idempotent."""
         ...
+
+
+def followed(runner: JobRunner, job: Job) -> Iterator[Event]:
+    """Run `job` on `runner` and yield its events; a bug in the runner ends the job, too."""
+    try:
+        yield from runner.run(job)
+    except Exception as error:
+        logger.exception("Job %s could not be followed", job.id)
+        bug = InternalError.of(error)
+        yield EngineLost(job=job.id, message=bug.message, details=bug.details)
 
 
 def failure_of(event: Event) -> EaselError | None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
 
-from desktop.core.errors import InternalError
-from desktop.core.events import EngineLost, Event, Finished, ends_job
+from desktop.core.events import Event, Finished, ends_job
 from desktop.core.queue import JobQueue
 from desktop.core.tasks import Job
-from desktop.process.job_runner import JobRunner
+from desktop.process.job_runner import JobRunner, followed
 
 from .dispatch.dispatcher import CallOff, Dispatcher, Ended, Told
 from .dispatch.started_job import JobPart
-
-logger = logging.getLogger(__name__)
 
 
 class JobRouter:
@@ -110,15 +106,10 @@ class JobRouter:
     def _draw(self, runner: JobRunner, part: JobPart) -> None:
         """Put the events of `part` into the queue, the last one once `runner` is free again."""
         last: Event | None = None
-        try:
-            for event in runner.run(part.job):
-                if ends_job(event):
-                    last = event
-                else:
-                    self._events.put(event)
-        except Exception as error:
-            logger.exception("Job %s could not be followed", part.job.id)
-            bug = InternalError.of(error)
-            last = EngineLost(job=part.job.id, message=bug.message, details=bug.details)
+        for event in followed(runner, part.job):
+            if ends_job(event):
+                last = event
+            else:
+                self._events.put(event)
         if last is not None:
             self._events.put(last)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import queue
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from desktop.core.errors import InternalError
-from desktop.core.events import EngineLost, ends_job
+from desktop.core.events import ends_job
 from desktop.core.tasks import Job
-from desktop.process.job_runner import JobRunner
-
-logger = logging.getLogger(__name__)
+from desktop.process.job_runner import JobRunner, followed
 
 
 class EngineThread(QThread):
@@ -66,13 +62,7 @@ class EngineThread(QThread):
     def _run(self, job: Job) -> None:
         """Emit the job's events; the last ends the job even if the supervisor fails."""
         self._current = job.id
-        try:
-            for event in self._runner.run(job):
-                if ends_job(event):
-                    self._current = ""
-                self.reported.emit(event)
-        except Exception as error:
-            logger.exception("Job %s could not be followed", job.id)
-            bug = InternalError.of(error)
-            self._current = ""
-            self.reported.emit(EngineLost(job=job.id, message=bug.message, details=bug.details))
+        for event in followed(self._runner, job):
+            if ends_job(event):
+                self._current = ""
+            self.reported.emit(event)
