@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from desktop.core.request import GenerationRequest
@@ -45,6 +46,13 @@ def open_window(home: Path):
     running = AppController(app, window, app_paths, state)
     window.parts.ui_state.keep(SEEN, True)  # not the first start
     return app, running, window
+
+
+def finish_start(app) -> None:
+    """Let pass what happens before the user can act: start-up, which is measured elsewhere."""
+    for _ in range(20):
+        app.processEvents()
+        time.sleep(0.05)
 
 
 def close_window(app, running, window) -> None:

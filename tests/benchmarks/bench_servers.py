@@ -17,11 +17,11 @@ import msgspec
 import psutil
 from PySide6.QtCore import QTimer
 
-from desktop.core.request import GenerationRequest, ModelIdentity
 from desktop.core.server import Server
 from desktop.core.tasks import Place
+from tests.remote.conftest import SD1, path_on, request_of
 
-from .bench_context import close_window, open_window
+from .bench_context import close_window, finish_start, open_window
 from .table import show
 from .window_gaps import HEAD, WindowGaps
 
@@ -77,9 +77,7 @@ def _measure(home: Path, addresses: list[str], requests: int) -> None:
             for name, address in zip(names, addresses, strict=True)
         ),
     )
-    for _ in range(20):
-        app.processEvents()
-        time.sleep(0.05)
+    finish_start(app)
     process = psutil.Process()
     before = process.memory_info().rss
     seeds: list[int] = []
@@ -132,24 +130,10 @@ def _measure(home: Path, addresses: list[str], requests: int) -> None:
 
 
 def _submit(session, output: str, names: list[str], requests: int) -> None:
-    identity = ModelIdentity(kind="comfyui", name="v1-5-pruned", family="sd1")
-
-    def path(name: str) -> str:
-        return f"server:{name}/checkpoints/v1-5-pruned.safetensors"
-
-    places = [Place(model=path(name), identity=identity) for name in names[1:]]
+    places = [Place(model=path_on(name), identity=SD1) for name in names[1:]]
     for seed in range(requests):
-        task = GenerationRequest(
-            prompt=f"a red apple, number {seed}",
-            model=path(names[0]),
-            identity=identity,
-            seed=seed,
-            width=64,
-            height=64,
-            steps=4,
-            sampler="euler",
-            noise_schedule="karras",
-        )
+        words = f"a red apple, number {seed}"
+        task = request_of(prompt=words, model=path_on(names[0]), seed=seed)
         session.submit(task, output, places=places)
 
 

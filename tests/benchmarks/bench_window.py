@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from .bench_context import close_window, open_window, starter_request
+from .bench_context import close_window, finish_start, open_window, starter_request
 from .table import show
 from .window_gaps import HEAD, WindowGaps
 
@@ -24,9 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         app, running, window = open_window(Path(home))
         parts = window.parts.services
-        for _ in range(20):  # what happens before the user can act is start-up, measured elsewhere
-            app.processEvents()
-            time.sleep(0.05)
+        finish_start(app)
         gaps = WindowGaps()
         ended: list[object] = []
         parts.session.job_ended.connect(lambda _job, event: ended.append(event))

@@ -40,10 +40,15 @@ def start_server() -> Iterator[StartServer]:
         server.stop()
 
 
+def path_on(server: str) -> str:
+    """The path of the model that every server has."""
+    return f"server:{server}/checkpoints/v1-5-pruned.safetensors"
+
+
 def request_of(**changes: object) -> GenerationRequest:
     plain = {
         "prompt": "a red apple",
-        "model": f"server:{NAME}/checkpoints/v1-5-pruned.safetensors",
+        "model": path_on(NAME),
         "identity": SD1,
         "seed": 7,
         "width": 64,

@@ -16,13 +16,9 @@ from desktop.core.tasks import Job, Place
 from desktop.remote.dispatch.dispatcher import CallOff, Dispatcher, Ended, PlaceGone, Told
 from desktop.remote.dispatch.started_job import JobPart
 
-from .conftest import SD1, request_of
+from .conftest import SD1, path_on, request_of
 
 NAMES = ("a", "b", "c")
-
-
-def path_on(server: str) -> str:
-    return f"server:{server}/checkpoints/v1-5-pruned.safetensors"
 
 
 def job_of(name: str, servers: tuple[str, ...] = NAMES, **changes: object) -> Job:

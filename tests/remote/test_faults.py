@@ -20,7 +20,7 @@ from desktop.remote.protocol.server_errors import ServerGone
 from desktop.remote.remote_runner import RemoteRunner
 from tests.waiting import wait_until
 
-from .conftest import SD1, request_of
+from .conftest import SD1, path_on, request_of
 from .scripted_server import NodeFault, Script, ScriptedServer, huge_png
 
 
@@ -71,7 +71,7 @@ def test_servers_that_are_all_gone_are_asked_again_for_the_next_job(
         )
 
     router = JobRouter(runner(), runner)
-    places = (Place(model="server:other/checkpoints/v1-5-pruned.safetensors", identity=SD1),)
+    places = (Place(model=path_on("other"), identity=SD1),)
     for name in "xy":
         job = Job(id=name, task=request_of(), output=str(tmp_path), places=places)
         assert isinstance(list(router.run(job))[-1], EngineLost)

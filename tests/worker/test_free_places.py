@@ -21,14 +21,10 @@ from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.queue_file import QueueFile
 from desktop.worker.engine_pool import EnginePool
 from desktop.worker.session import Session
-from tests.remote.conftest import SD1, request_of
+from tests.remote.conftest import SD1, path_on, request_of
 from tests.remote.scripted_server import Script, ScriptedServer
 
 NAMES = ("a", "b", "c", "d")
-
-
-def path_on(server: str) -> str:
-    return f"server:{server}/checkpoints/v1-5-pruned.safetensors"
 
 
 PLACES = tuple(Place(model=path_on(name), identity=SD1) for name in NAMES[1:])
