@@ -33,8 +33,8 @@ class Session(QObject):
     damaged. Of several jobs that are drawn at once, at different places, `running`, `state` and
     `preview` show the first; `in_flight` has them all.
 
-    Signals: `state_changed(worker.state.State)`; `queue_changed(tuple[Job, ...])`, the waiting
-    jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
+    Signals: `state_changed(worker.session_state.State)`; `queue_changed(tuple[Job, ...])`, the
+    waiting jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
     Finished)`; `job_ended(Job, Event)`, with the job's last event; `event_reported(Event)`, every
     event of a job as it came; `in_flight_changed()`, how far one of them is, or where it is drawn;
     `failed(Failed | EngineLost)`; `waits_for(str, EngineLost)`, a server that has gone: its job
