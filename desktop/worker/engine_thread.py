@@ -62,6 +62,8 @@ class EngineThread(QThread):
     def _run(self, job: Job) -> None:
         """Emit the job's events; the last ends the job even if the supervisor fails."""
         self._current = job.id
+        if self._closing:  # `stop` may have found nothing to cancel
+            return
         for event in followed(self._runner, job):
             if ends_job(event):
                 self._current = ""

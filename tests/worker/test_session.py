@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
 from desktop.worker.engine_pool import EnginePool
+from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
 from desktop.worker.session_state import Cancelling, Ready
 
@@ -88,6 +90,33 @@ def test_the_queue_goes_on_after_a_bug_in_the_thread(qtbot, tmp_path: Path) -> N
     assert isinstance(second, Finished)
     assert session.state == Ready()
     session.shutdown()
+
+
+class LateThread(EngineThread):
+    """A thread that takes a job just before it is stopped."""
+
+    def __init__(self, runner: EngineChild) -> None:
+        super().__init__(runner)
+        self.taken, self.stopped = threading.Event(), threading.Event()
+
+    def _run(self, job: Job) -> None:
+        self.taken.set()
+        assert self.stopped.wait(60)
+        super()._run(job)
+
+
+def test_a_job_that_is_taken_at_the_end_is_not_begun(qapp, tmp_path: Path) -> None:
+    log = tmp_path / "engine.log"
+    thread = LateThread(
+        EngineChild(ChildConfig(cache_dir=""), log, [sys.executable, str(SCRIPT), "draw"])
+    )
+    thread.start()
+    thread.submit(Job(id="x", task=REQUEST, output="/out"))
+    assert thread.taken.wait(60)
+    thread.stop()
+    thread.stopped.set()
+    assert thread.wait(60_000)
+    assert not log.exists()
 
 
 def test_a_job_can_go_to_the_front_or_away(qtbot, make_session: MakeSession) -> None:
