@@ -13,11 +13,12 @@ from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui.gallery.gallery_controller import GalleryController
 from desktop.ui.gallery.list.gallery_view import GalleryView
 from desktop.ui.gallery.picture_store import PictureStore
+from desktop.ui.gallery.recipe_reading import Read
 from desktop.ui.menus.actions import Actions
 from desktop.worker.background import Background
 
 from .origins import original_of
-from .picture_chain import PictureChain, Read, find_chain
+from .picture_chain import PictureChain, find_chain
 
 
 class OriginActions(QObject):

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui.gallery.picture_store import PictureStore
+from desktop.ui.gallery.recipe_reading import Read, recipe_in
 
 from .origins import origins_of
 
-if TYPE_CHECKING:
-    from desktop.storage.metadata.recipe_builder import ReadRecipe
-
 _MOST_GENERATIONS = 8
 _MOST_OUTCOMES = 24
-
-Read = Callable[[str], "ReadRecipe | None"]
 
 
 class PictureChain(NamedTuple):
@@ -49,16 +43,8 @@ def find_chain(path: str, recipe: Recipe | None, read: Read, store: PictureStore
         before.insert(0, origins)
         seen.update(origins)
         current = origins[0]
-        recipe = _recipe_in(current, read)
+        recipe = recipe_in(current, read)
     digest = picture_digest(path)
     made = store.paths(GalleryQuery(made_from=(digest,), sort="oldest")) if digest else ()
     after = tuple(one for one in made if one not in seen)[:_MOST_OUTCOMES]
     return PictureChain(path, (*before, (path,), *((after,) if after else ())))
-
-
-def _recipe_in(path: str, read: Read) -> Recipe | None:
-    try:
-        found = read(path)
-    except EaselError:
-        return None
-    return None if found is None else found.recipe

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.core.errors import EaselError
 from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.gallery.list.gallery_view import GalleryView
+from desktop.ui.gallery.recipe_reading import Read
 from desktop.ui.menus.actions import Actions
 from desktop.ui.state.ui_state import UiState
 from desktop.ui.system.reveal import reveal
@@ -20,14 +21,11 @@ from desktop.worker.background import Background
 from .export_runner import ExportRunner
 
 if TYPE_CHECKING:
-    from desktop.storage.metadata.recipe_builder import ReadRecipe
     from desktop.storage.pictures.contact_sheet import SheetOptions
     from desktop.storage.pictures.export import Exported, ExportOptions
 
     from .contact_sheet_dialog import ContactSheetDialog
     from .export_dialog import ExportDialog
-
-Read = Callable[[str], "ReadRecipe | None"]
 
 
 class ExportActions(QObject):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.ui.gallery.list.gallery_model import GalleryModel
+from desktop.ui.gallery.recipe_reading import Read, recipe_in
 from desktop.ui.i18n.recipe_image_lines import RecipeLine
 from desktop.ui.i18n.recipe_lines import recipe_lines
 from desktop.ui.imaging.picture_reader import picture_size
@@ -21,9 +21,6 @@ from desktop.worker.background import Background
 
 from .inspector_panel import InspectorPanel
 
-if TYPE_CHECKING:
-    from desktop.storage.metadata.recipe_builder import ReadRecipe
-
 LARGE_SIDE = 1024
 _STACK_SIDE = 512
 _MOST_COMPARED = 300
@@ -31,8 +28,6 @@ _MOST_COMPARED = 300
 _PAUSE_MS = 30
 _IDLE_MS = 400
 _AS_THE_FINDER = QLocale.DataSizeFormat.DataSizeSIFormat
-
-Read = Callable[[str], "ReadRecipe | None"]
 
 
 class InspectedPicture(NamedTuple):
@@ -174,7 +169,7 @@ def inspect_picture(path: str, read: Read, recipe: Recipe | None = None) -> Insp
         parts.append(Path(path).suffix.lstrip(".").upper())
     except OSError:
         pass
-    recipe = recipe or _recipe_in(path, read)
+    recipe = recipe or recipe_in(path, read)
     return InspectedPicture(path, image, recipe, "  ·  ".join(parts))
 
 
@@ -203,18 +198,10 @@ def compare_pictures(paths: Sequence[str], read: Read) -> CommonSettings:
 def _common_lines(paths: Sequence[str], read: Read) -> list[RecipeLine]:
     common: dict[str, RecipeLine] | None = None
     for path in paths if len(paths) <= _MOST_COMPARED else ():
-        recipe = _recipe_in(path, read)
+        recipe = recipe_in(path, read)
         lines = {line.key: line for line in recipe_lines(recipe)} if recipe is not None else {}
         common = lines if common is None else common
         common = {key: line for key, line in common.items() if lines.get(key) == line}
         if not common:
             break
     return list((common or {}).values())
-
-
-def _recipe_in(path: str, read: Read) -> Recipe | None:
-    try:
-        found = read(path)
-    except EaselError:
-        return None  # missing or unreadable: the empty picture shows that already
-    return None if found is None else found.recipe

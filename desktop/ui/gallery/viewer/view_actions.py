@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,11 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.ui.gallery.chain.origins import original_of
 from desktop.ui.gallery.list.gallery_view import GalleryView
 from desktop.ui.gallery.picture_menu import GO_ON
+from desktop.ui.gallery.recipe_reading import Read, recipe_in
 from desktop.ui.imaging.picture_drag import read_whole
 from desktop.ui.imaging.picture_reader import picture_size
 from desktop.ui.imaging.thumbnails import Thumbnails
@@ -24,12 +23,8 @@ from desktop.worker.background import Background
 from .full_picture_cache import FullPictureCache
 
 if TYPE_CHECKING:
-    from desktop.storage.metadata.recipe_builder import ReadRecipe
-
     from .comparer import Comparer
     from .picture_viewer import PictureViewer
-
-Read = Callable[[str], "ReadRecipe | None"]
 
 
 class ViewActions(QObject):
@@ -151,11 +146,7 @@ class ViewActions(QObject):
         )
 
     def _look(self, path: str) -> tuple[QImage, Recipe | None]:
-        try:
-            found = self._read(path)
-        except EaselError:
-            found = None
-        return read_whole(path), None if found is None else found.recipe
+        return read_whole(path), recipe_in(path, self._read)
 
     def _show_pair(
         self,
