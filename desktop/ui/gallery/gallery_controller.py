@@ -18,6 +18,7 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui.i18n import progress_text as progress_words
+from desktop.ui.imaging.rgb_image import rgb_image
 from desktop.ui.imaging.thumbnails import Thumbnails
 from desktop.ui.system.motion import reduced_motion
 from desktop.worker.background import Background
@@ -211,9 +212,7 @@ class GalleryController(QObject):
     def _on_preview(self, event: Preview) -> None:
         tile = self._model.running
         if tile is not None:
-            image = QImage(
-                event.rgb, event.width, event.height, event.width * 3, QImage.Format.Format_RGB888
-            ).copy()
+            image = rgb_image(event.width, event.height, event.rgb)
             self._model.set_running(tile._replace(preview=image))
             self.preview_changed.emit()
 

@@ -24,6 +24,7 @@ from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.picture_shapes import fitted
+from desktop.ui.imaging.rgb_image import rgb_image
 from desktop.worker.background import Background
 
 if TYPE_CHECKING:
@@ -169,6 +170,4 @@ def draw_page(pictures: Sequence[tuple[Path, str]], options: SheetOptions) -> QI
     from desktop.storage.pictures.contact_sheet import first_page
 
     page = first_page(pictures, options)
-    data = page.tobytes()
-    width = page.width * 3
-    return QImage(data, page.width, page.height, width, QImage.Format.Format_RGB888).copy()
+    return rgb_image(page.width, page.height, page.tobytes())

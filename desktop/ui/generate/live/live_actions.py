@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Drawn, DrawnPicture, EngineLost, Failed, Finished, Preview
@@ -14,6 +13,7 @@ from desktop.core.tasks import Job
 from desktop.models.requests.live_requests import LiveRequests
 from desktop.ui.i18n import progress_text
 from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.imaging.rgb_image import rgb_image
 from desktop.ui.menus.actions import Actions
 from desktop.worker.live_drawing import LiveDrawing
 from desktop.worker.session import Session
@@ -162,7 +162,7 @@ class LiveActions(QObject):
     def _show_preview(self, event: Preview) -> None:
         if self._is_on:
             self._shown = None
-            self.pane.canvas.show_image(image_of(event.width, event.height, event.rgb))
+            self.pane.canvas.show_image(rgb_image(event.width, event.height, event.rgb))
             self.pane.show_kept(False)
             self._offer_keep()
 
@@ -179,7 +179,7 @@ class LiveActions(QObject):
 
     def _show_picture(self, job: Job, picture: DrawnPicture) -> None:
         assert isinstance(job.task, GenerationRequest)
-        self.pane.canvas.show_image(image_of(picture.width, picture.height, picture.rgb))
+        self.pane.canvas.show_image(rgb_image(picture.width, picture.height, picture.rgb))
         self.pane.show_kept(False)
         facts = (
             f"{picture.width} × {picture.height}",
@@ -220,15 +220,10 @@ class LiveActions(QObject):
         if self._shown is not None and self._shown.job.id == event.job:
             self.pane.show_kept(True)
         self._offer_keep()
-        self.kept.emit(event, image_of(picture.width, picture.height, picture.rgb))
+        self.kept.emit(event, rgb_image(picture.width, picture.height, picture.rgb))
 
     def _note_pace(self) -> None:
         """Offer the switch if the model is fast enough; warn instead while it is on."""
         pace = self._controls.pace()
         self.offered.emit(pace.is_quick or self._is_on)
         self.pane.warn(pace.warning if self._is_on else None)
-
-
-def image_of(width: int, height: int, rgb: bytes) -> QImage:
-    """Return a copy of `rgb`, (`height`, `width`, 3) uint8 bytes, as an RGB888 image."""
-    return QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()
