@@ -141,16 +141,12 @@ class LiveActions(QObject):
     def _follow(self) -> None:
         """Generate from the current controls; report in the pane's line what can't be generated."""
         if not self._controls.say_something:
-            self._stop()
-            self.pane.show_facts("")
-            self._offer_keep()
+            self._draw_nothing("")
             return
         try:
             wanted = self._controls.requests(previews=self._session.previews())
         except EaselError as error:
-            self._stop()
-            self.pane.show_facts(translate_message(error.message))
-            self._offer_keep()
+            self._draw_nothing(translate_message(error.message))
             return
         if wanted is None:
             self._live.setChecked(False)
@@ -158,6 +154,12 @@ class LiveActions(QObject):
             self._wanted = wanted
             self.drawing.want(wanted)
             self._offer_keep()
+
+    def _draw_nothing(self, words: str) -> None:
+        """Generate nothing, because of `words`, until the controls change."""
+        self._stop()
+        self.pane.show_facts(words)
+        self._offer_keep()
 
     def _show_preview(self, event: Preview) -> None:
         if self._is_on:
