@@ -1,8 +1,8 @@
-"""Section headings and rows of label and control, with a reason for a disabled control."""
+"""Section headings, rows of label and control with a reason for a disabled control, crosses."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QWidget,
 )
 
 from desktop.core.capabilities import Support
 from desktop.ui.i18n.translate_message import translate_message as said
+from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 
 
@@ -51,6 +53,8 @@ class AcceptButtons(QDialogButtonBox):
 
 
 LABEL_WIDTH = 84
+_CROSS = 14
+"""Pixels of the sides of `remove_button`’s cross."""
 _FIRST_LINE = 5
 """Pixels from the top of a field to the text in it."""
 
@@ -68,6 +72,16 @@ def section_heading(text: str, control: QWidget | None = None) -> QLabel:
     if control is not None:
         heading.setBuddy(control)
     return heading
+
+
+def remove_button(words: str = "") -> QToolButton:
+    """Return a small cross that removes what stands beside it; `words` say what."""
+    button = QToolButton()
+    button.setIcon(icon("close"))
+    button.setIconSize(QSize(_CROSS, _CROSS))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button
 
 
 class Form(QWidget):

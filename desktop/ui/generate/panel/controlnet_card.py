@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.request import ControlNetUse
 from desktop.ui.controls.elided_label import ElidedLabel
-from desktop.ui.controls.form import Form
+from desktop.ui.controls.form import Form, remove_button
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.imaging.input_images import InputImageStore
-from desktop.ui.theme.icons import icon
 from desktop.worker.background import Background
 
 
@@ -43,9 +42,7 @@ class ControlNetCard(QFrame):
         super().__init__(parent)
         self.use = ControlNetUse(name="", path="", image="")
         self.name = ElidedLabel()
-        self.remove = QToolButton()
-        self.remove.setIcon(icon("close"))
-        self.remove.setIconSize(QSize(14, 14))
+        self.remove = remove_button()
         self.well = ImageWell(self.tr("ControlNet picture"), background, inputs, height=72)
         self.preprocessor = PopUpButton()
         self.weight = SliderField(0, 10, slider_high=2, step=0.05, decimals=2)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
-from desktop.ui.controls.form import Form, reason_label
+from desktop.ui.controls.form import Form, reason_label, remove_button
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.generate.mask.mask_images import VEIL, tinted
@@ -16,7 +16,6 @@ from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.imaging.thumbnails import read_scaled
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 from desktop.worker.background import Background
 
 _SIDE = 320
@@ -38,11 +37,7 @@ class MaskRow(QWidget):
         self._values, self._well, self._background = values, well, background
         self.paint = QPushButton()
         self.paint.setToolTip(self.tr("Paint over the part to redraw; the rest stays as it is."))
-        self.clear = QToolButton()
-        self.clear.setIcon(icon("close"))
-        self.clear.setIconSize(QSize(14, 14))
-        self.clear.setToolTip(self.tr("Remove the mask: the whole picture is redrawn"))
-        self.clear.setAccessibleName(self.clear.toolTip())
+        self.clear = remove_button(self.tr("Remove the mask: the whole picture is redrawn"))
         self.invert = Toggle(
             self.tr("Inverted"), self.tr("The painted part stays, and the rest is redrawn.")
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.messages import Message
 from desktop.core.request import Margins
 from desktop.models.model import Model
-from desktop.ui.controls.form import Form, reason_label
+from desktop.ui.controls.form import Form, reason_label, remove_button
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.generate.variations.extend_row import ExtendRow
@@ -19,7 +19,6 @@ from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 from desktop.worker.background import Background
 
 from .mask_row import MaskRow
@@ -44,11 +43,7 @@ class StartImageGroup(QWidget):
         self._values = values
         self._picture = ""
         self.well = ImageWell(self.tr("Starting image"), background, inputs)
-        self.clear = QToolButton()
-        self.clear.setIcon(icon("close"))
-        self.clear.setIconSize(QSize(14, 14))
-        self.clear.setToolTip(self.tr("Start without a picture"))
-        self.clear.setAccessibleName(self.clear.toolTip())
+        self.clear = remove_button(self.tr("Start without a picture"))
         self.strength = SliderField(0, 1, step=0.05, decimals=2)
         self.counting = PopUpButton()
         self.counting.add_entry(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.core.request import Margins
+from desktop.ui.controls.form import remove_button
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 
 
 class ExtendRow(QWidget):
@@ -19,11 +18,7 @@ class ExtendRow(QWidget):
         self.words = QLabel()
         self.words.setProperty("tone", "secondary")
         self.words.setWordWrap(True)
-        self.clear = QToolButton()
-        self.clear.setIcon(icon("close"))
-        self.clear.setIconSize(QSize(14, 14))
-        self.clear.setToolTip(self.tr("Draw nothing beyond the picture’s edges"))
-        self.clear.setAccessibleName(self.clear.toolTip())
+        self.clear = remove_button(self.tr("Draw nothing beyond the picture’s edges"))
         self.clear.clicked.connect(self._remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
