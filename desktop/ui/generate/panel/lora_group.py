@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
@@ -15,12 +15,10 @@ from desktop.core.server import server_of
 from desktop.models.loras.lora_fit import LoraFit, lora_fit
 from desktop.models.model import Model
 from desktop.models.recognition.trigger_words import trigger_words
-from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import reason_label
-from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.model_list.weight_row import WeightRow
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 from desktop.worker.background import Background
 
 from .asset_group import AssetGroup
@@ -35,32 +33,18 @@ class LoraRow(QWidget):
     def __init__(self, use: LoraUse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.use = use
-        name = ElidedLabel()
-        name.set_full_text(use.name)
-        self.weight = NumberBox(-10, 10, step=0.05, decimals=2)
-        self.weight.set_value(use.weight)
-        self.weight.setFixedWidth(52)
-        self.weight.setAccessibleName(self.tr("Weight of {name}").format(name=use.name))
+        line = WeightRow(use.name, use.weight)
+        self.weight, self.remove = line.weight, line.remove
         self.weight.setToolTip(self.tr("How strongly the LoRA acts; 1 is what it was made for."))
         self.words = QPushButton()
         self.words.setProperty("kind", "link")
         self.words.hide()
-        self.remove = QToolButton()
-        self.remove.setIcon(icon("close"))
-        self.remove.setIconSize(QSize(14, 14))
-        self.remove.setToolTip(self.tr("Remove {name}").format(name=use.name))
-        self.remove.setAccessibleName(self.remove.toolTip())
         self.unfit = reason_label(self)
         self.unfit.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(name, 1)
-        row.addWidget(self.weight)
-        row.addWidget(self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(row)
+        column.addWidget(line)
         column.addWidget(self.unfit)
         column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.request import LoraUse
 from desktop.models.asset import Asset
-from desktop.ui.controls.elided_label import ElidedLabel
-from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.popup_button import PopUpButton
-from desktop.ui.theme.icons import icon
-
-_MOST_WEIGHT = 10
+from desktop.ui.model_list.weight_row import WeightRow
 
 
-class MergedLoraRow(QWidget):
-    """One LoRA to merge: its name, its weight, a button that removes it."""
+class MergedLoraRow(WeightRow):
+    """One LoRA to merge."""
 
     def __init__(self, asset: Asset, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(asset.name, 1.0, parent)
         self.asset = asset
-        name = ElidedLabel()
-        name.set_full_text(asset.name)
-        self.weight = NumberBox(-_MOST_WEIGHT, _MOST_WEIGHT, step=0.05, decimals=2)
-        self.weight.set_value(1.0)
-        self.weight.setFixedWidth(52)
-        self.weight.setAccessibleName(self.tr("Weight of {name}").format(name=asset.name))
-        self.remove = QToolButton()
-        self.remove.setIcon(icon("close"))
-        self.remove.setIconSize(QSize(14, 14))
-        self.remove.setToolTip(self.tr("Remove {name}").format(name=asset.name))
-        self.remove.setAccessibleName(self.remove.toolTip())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(name, 1)
-        row.addWidget(self.weight)
-        row.addWidget(self.remove)
 
 
 class LoraChoices(QWidget):
