@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop.ui.imaging.finder_colours import COLOURS
 from desktop.ui.menus.actions import Actions
 
+_FROM = ("edit_picture", "use_reference", "start_image", "paint_mask")
+_VARIANTS = ("more_like_this", "vary_part", "extend", "upscale")
+GO_ON = (*_FROM, *_VARIANTS)
+"""Actions that generate another picture from the current one."""
 _GROUPS = (
     ("open", "quick_look", "compare", "compare_original", "show_origin", "show_outcome"),
-    ("edit_picture", "use_reference", "start_image", "paint_mask"),
-    ("more_like_this", "vary_part", "extend", "upscale"),
+    _FROM,
+    _VARIANTS,
     ("use_settings", "copy_settings"),
     ("rating", "tags", "albums"),
     ("copy", "duplicate", "rename", "move"),
@@ -19,12 +23,6 @@ _GROUPS = (
     ("trash",),
 )
 _WHERE_POSSIBLE = ("compare", "compare_original", "show_origin")
-
-GO_ON = (
-    *("edit_picture", "use_reference", "start_image", "paint_mask"),
-    *("more_like_this", "vary_part", "extend", "upscale"),
-)
-"""Actions that generate another picture from the current one."""
 
 
 def go_on_menu(actions: Actions, parent: QWidget) -> QMenu:
