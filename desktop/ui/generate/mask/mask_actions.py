@@ -19,6 +19,9 @@ from desktop.worker.background import Background
 if TYPE_CHECKING:
     from .mask_editor import MaskEditor
 
+Then = Callable[[str, float], None]
+"""A receiver of the mask's path and of its feather."""
+
 
 class _Pictures(NamedTuple):
     picture: QImage
@@ -46,7 +49,7 @@ class MaskActions(QObject):
         self._editor: MaskEditor | None = None
         self._path = ""
         """The picture being painted on."""
-        self._then: Callable[[str, float], None] | None = None
+        self._then: Then | None = None
         """The receiver of the painted mask; None if the mask belongs to the starting image."""
 
     @property
@@ -62,22 +65,19 @@ class MaskActions(QObject):
     def paint_on(self, path: str) -> None:
         """Paint on the picture at `path`; it becomes the starting image only with its mask."""
         values = self._values
-        self._then = None
         self._open(path, values.mask if path == values.start_image else "")
 
-    def paint_for(self, path: str, then: Callable[[str, float], None]) -> None:
+    def paint_for(self, path: str, then: Then) -> None:
         """Paint on the picture at `path`, then call `then(mask, feather)`; keep the controls."""
-        self._then = then
-        self._open(path, "")
+        self._open(path, "", then)
 
     def open_editor(self) -> None:
         """Read the starting image and its mask, then open the editor."""
         if self._values.start_image:
-            self._then = None
             self._open(self._values.start_image, self._values.mask)
 
-    def _open(self, path: str, mask: str) -> None:
-        self._path = path
+    def _open(self, path: str, mask: str, then: Then | None = None) -> None:
+        self._path, self._then = path, then
         self._background.run(
             lambda: _Pictures(read_whole(path), read_whole(mask) if mask else QImage()),
             lambda found: self._show(path, found),
@@ -102,28 +102,19 @@ class MaskActions(QObject):
         self.editor.open_over(found.picture, mask, self._values.mask_feather, kept, across)
 
     def _keep(self, mask: QImage, feather: float) -> None:
-        start, then = self._path, self._then
+        start, then, values = self._path, self._then, self._values
         if then is not None:
-            self._keep_for(then, mask, feather)
+            if not mask.isNull():
+                self._store(mask, lambda path: then(path, feather))
             return
-        self._values.start_image = start
-        self._values.mask_feather = feather
+        values.start_image, values.mask_feather = start, feather
         if mask.isNull():
-            self._values.mask = ""
-            return
-        self._background.run(
-            lambda: self._inputs.keep(mask, "mask"),
-            lambda path: self._take(start, path),
-            self.failed.emit,
-        )
+            values.mask = ""
+        else:
+            self._store(mask, lambda path: self._take(start, path))
 
-    def _keep_for(self, then: Callable[[str, float], None], mask: QImage, feather: float) -> None:
-        if not mask.isNull():
-            self._background.run(
-                lambda: self._inputs.keep(mask, "mask"),
-                lambda path: then(path, feather),
-                self.failed.emit,
-            )
+    def _store(self, mask: QImage, then: Callable[[str], None]) -> None:
+        self._background.run(lambda: self._inputs.keep(mask, "mask"), then, self.failed.emit)
 
     def _take(self, start: str, path: str) -> None:
         if start == self._values.start_image:
