@@ -12,8 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop.core.request import GenerationRequest, Margins
 from desktop.storage.metadata.reading import read_recipe
+from desktop.ui.shell.compose import filled_window
 
-from .conftest import MakeWindow
+from .conftest import MakeWindow, close, make_parts
 from .gallery_window import choose, picture
 from .given_models import give_models
 from .test_controls import a_model
@@ -85,6 +86,17 @@ def test_a_picture_whose_model_is_not_here_is_varied_by_its_pixels(
     request = asked(qtbot, window, dialog.go.click)
     assert request.prompt == "boat"
     assert request.starting_image is not None
+
+
+def test_before_the_models_are_read_nothing_is_varied(qtbot, app_paths, themed, apple: str) -> None:
+    window = filled_window(make_parts(app_paths, "draw"))
+    varying, read = window.parts.variation_actions, read_recipe(Path(apple))
+    assert read is not None
+    assert not window.parts.registry.is_read
+    varying.vary("more_like_this", apple, read.recipe)
+    assert not varying.more_dialog.isVisible(), "its model would count as missing"
+    assert "still being looked for" in window.parts.column.banners.banners[0].sentence
+    close(window)
 
 
 def test_the_part_that_is_painted_is_drawn_anew(window, qtbot, apple: str) -> None:

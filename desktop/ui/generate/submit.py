@@ -17,7 +17,7 @@ from desktop.models.model import Model
 from desktop.models.requests.drop_unsupported import drop_unsupported
 from desktop.models.requests.request_places import places_for, same_models
 from desktop.models.requests.resolve import Resolver, draw_seed
-from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.model_list.model_registry import MODELS_UNREAD, ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.worker.session import Session
 
@@ -69,7 +69,7 @@ def chosen_model(values: ControlValues, registry: ModelRegistry) -> Model:
     """Return the chosen model. Raise BadInput while the models are not known."""
     model = registry.at(values.model)
     if model is None:
-        raise BadInput("The models are still being looked for: try again in a moment.")
+        raise BadInput(MODELS_UNREAD)
     return model
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.core.model_match import ModelMatch, match_model
 from desktop.core.names import name_key
 from desktop.models.asset import Asset, AssetKind
@@ -22,6 +23,8 @@ from .hash_search import HashSearch, HashSource
 if TYPE_CHECKING:
     from desktop.models.library import Contents
     from desktop.models.locations.inventory import ScanResult
+
+MODELS_UNREAD = Message("The models are still being looked for: try again in a moment.")
 
 
 class ModelSource(HashSource, Protocol):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.errors import EaselError
+from desktop.core.errors import BadInput, EaselError
 from desktop.core.recipe import Recipe
 from desktop.core.request import Margins, ReferenceImage
 from desktop.models.model import Model
@@ -20,7 +20,7 @@ from desktop.ui.generate.mask.mask_actions import MaskActions
 from desktop.ui.generate.recipes.use_recipe import use_recipe
 from desktop.ui.imaging.picture_reader import shown_size
 from desktop.ui.imaging.thumbnails import read_scaled
-from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.model_list.model_registry import MODELS_UNREAD, ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.worker.background import Background
 
@@ -83,7 +83,13 @@ class VariationActions(QObject):
         return self._extend
 
     def vary(self, name: str, path: str, recipe: Recipe | None) -> None:
-        """Run the action `name` on the picture at `path`, which carries `recipe`."""
+        """Run the action `name` on the picture at `path`, which carries `recipe`.
+
+        Refuses until the models are read: only then is the picture's own known.
+        """
+        if not self._registry.is_read:
+            self.failed.emit(BadInput(MODELS_UNREAD))
+            return
         ways = {
             "more_like_this": self.more_like,
             "vary_part": self.vary_part,
