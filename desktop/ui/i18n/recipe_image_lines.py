@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
+from desktop.core.request import Margins, margins_in
 from desktop.files.json_coerce import as_list, as_mapping, as_number
 
 
@@ -78,16 +79,19 @@ def _mask(recipe: Recipe) -> str:
 
 
 def _extended(recipe: Recipe) -> str:
-    margins = as_mapping(as_mapping(recipe.get("image")).get("extend"))
-    names = {
-        "left": translate("Recipe", "left {n}"),
-        "top": translate("Recipe", "top {n}"),
-        "right": translate("Recipe", "right {n}"),
-        "bottom": translate("Recipe", "bottom {n}"),
-    }
-    return ", ".join(
-        name.format(n=_short(margins[side])) for side, name in names.items() if margins.get(side)
+    margins = margins_in(as_mapping(recipe.get("image")).get("extend"))
+    return "" if margins is None else extended_sides(margins)
+
+
+def extended_sides(margins: Margins) -> str:
+    """Return the sides beyond which a picture is drawn on, each with its pixels."""
+    sides = (
+        (translate("Recipe", "left {n}"), margins.left),
+        (translate("Recipe", "top {n}"), margins.top),
+        (translate("Recipe", "right {n}"), margins.right),
+        (translate("Recipe", "bottom {n}"), margins.bottom),
     )
+    return ", ".join(words.format(n=pixels) for words, pixels in sides if pixels)
 
 
 def _controlnets(recipe: Recipe) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.core.request import Margins
 from desktop.ui.controls.form import remove_button
+from desktop.ui.i18n.recipe_image_lines import extended_sides
 from desktop.ui.state.control_values import ControlValues
 
 
@@ -32,12 +33,6 @@ class ExtendRow(QWidget):
         self._values.start_extend = Margins()
 
     def _show(self, margins: Margins) -> None:
-        sides = {
-            self.tr("left {n}"): margins.left,
-            self.tr("top {n}"): margins.top,
-            self.tr("right {n}"): margins.right,
-            self.tr("bottom {n}"): margins.bottom,
-        }
-        named = ", ".join(words.format(n=pixels) for words, pixels in sides.items() if pixels)
-        self.words.setText(self.tr("Extended: {sides} pixels").format(sides=named))
+        sides = extended_sides(margins)
+        self.words.setText(self.tr("Extended: {sides} pixels").format(sides=sides))
         self.setVisible(margins.any)
