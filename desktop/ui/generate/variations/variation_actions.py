@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,7 @@ class VariationActions(QObject):
         """Ask for a mask on the picture at `path`, then regenerate the masked part."""
 
         def draw(mask: str, feather: float) -> None:
-            self._draw(lambda: self._set_part(path, recipe, mask, feather))
+            self._redraw(path, partial(self._set_part, path, recipe, mask, feather))
 
         self._masks.paint_for(path, draw)
 
@@ -130,7 +131,11 @@ class VariationActions(QObject):
         self.extend_dialog.open_for(image, size, prompt or self._values.prompt, model)
 
     def _draw_more(self, wanted: Variations) -> None:
-        self._draw(lambda: self._set_variations(wanted))
+        path, recipe = self._path, self._recipe
+        if wanted.by_noise:
+            self._draw(lambda: self._set_mixed(recipe, wanted))
+        else:
+            self._redraw(path, partial(self._set_varied, path, recipe, wanted))
 
     def _draw_extended(self, wanted: Extension) -> None:
         self._draw(lambda: self._set_extension(wanted))
@@ -144,6 +149,14 @@ class VariationActions(QObject):
         finally:
             self._values.restore(before)
 
+    def _redraw(self, path: str, set_values: Callable[[QSize], None]) -> None:
+        """Queue one job with the values for the size of the picture at `path`."""
+        self._background.run(
+            lambda: shown_size(path),
+            lambda size: self._draw(lambda: set_values(size)),
+            self.failed.emit,
+        )
+
     def _use(self, recipe: Recipe | None) -> None:
         """Apply the picture's settings; only its prompts if the user lacks its model."""
         if recipe is not None:
@@ -155,22 +168,33 @@ class VariationActions(QObject):
                     self.noticed.emit(notice)
         self._values.grid_columns = self._values.grid_rows = ""
 
-    def _set_variations(self, wanted: Variations) -> None:
+    def _set_mixed(self, recipe: Recipe | None, wanted: Variations) -> None:
         values = self._values
-        self._use(self._recipe)
-        values.count = wanted.count
-        if wanted.by_noise:
-            values.variation_strength, values.keep_variation_seed = wanted.distance, False
-            return
-        self._start_from(self._path, wanted.distance)
-        values.variation_strength = 0.0
-        values.keep_seed = False
-
-    def _set_part(self, path: str, recipe: Recipe | None, mask: str, feather: float) -> None:
         self._use(recipe)
-        self._start_from(path, _PART_STRENGTH)
+        values.count = wanted.count
+        values.variation_strength, values.keep_variation_seed = wanted.distance, False
+
+    def _set_varied(
+        self, path: str, recipe: Recipe | None, wanted: Variations, size: QSize
+    ) -> None:
+        self._set_redrawn(path, recipe, wanted.distance, size)
+        self._values.count = wanted.count
+
+    def _set_part(
+        self, path: str, recipe: Recipe | None, mask: str, feather: float, size: QSize
+    ) -> None:
+        self._set_redrawn(path, recipe, _PART_STRENGTH, size)
         values = self._values
         values.mask, values.mask_feather, values.mask_inverted = mask, feather, False
+
+    def _set_redrawn(self, path: str, recipe: Recipe | None, strength: float, size: QSize) -> None:
+        """Start from the picture at `path`, of `size`, with its settings and another seed."""
+        values = self._values
+        self._use(recipe)
+        self._start_from(path, strength)
+        model = self._registry.at(values.model)
+        if model is not None and not size.isEmpty():
+            values.width, values.height = size_like((size.width(), size.height()), model)
         values.variation_strength = 0.0
         values.keep_seed = False
 
@@ -182,20 +206,16 @@ class VariationActions(QObject):
         values.width, values.height = wanted.size
         values.start_extend = wanted.margins
         values.grid_columns = values.grid_rows = ""
-        values.high_res = False
         edits = model is not None and can_edit(model)
         values.references = (ReferenceImage(path=self._path),) if edits else ()
 
     def _start_from(self, path: str, strength: float) -> None:
-        """Start from the picture at `path`, at its own size."""
+        """Start from the whole picture at `path`."""
         values = self._values
         values.start_image, values.start_fit = path, "fill"
         values.start_counting, values.start_strength = "strength", strength
         values.mask, values.start_extend = "", Margins()
         values.high_res = False
-        model, size = self._registry.at(values.model), shown_size(path)
-        if model is not None and not size.isEmpty():
-            values.width, values.height = size_like((size.width(), size.height()), model)
 
     def _has_noise(self, recipe: Recipe | None) -> bool:
         """Return whether the picture's initial noise is known and can be mixed with another's."""
