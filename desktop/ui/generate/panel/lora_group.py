@@ -67,7 +67,7 @@ class LoraRow(QWidget):
 
     def show_words(self, words: tuple[str, ...], prompt: str) -> None:
         """Offer the trigger words that are missing from the prompt."""
-        left = [word for word in words if word.casefold() not in prompt.casefold()]
+        left = _missing(words, prompt)
         offer = self.tr("Add to the prompt: {words}").format(words=", ".join(left))
         room = max(self.width() - 8, _WORDS_WIDTH)
         elide = Qt.TextElideMode.ElideRight
@@ -181,8 +181,7 @@ class LoraGroup(AssetGroup):
 
     def _add_words(self, path: str) -> None:
         prompt = self._values.prompt
-        words = self._triggers.get(path, ())
-        left = [word for word in words if word.casefold() not in prompt.casefold()]
+        left = _missing(self._triggers.get(path, ()), prompt)
         self._values.keep_undo("Add Trigger Words")
         self._values.prompt = ", ".join(part for part in (prompt.strip(" ,"), *left) if part)
 
@@ -196,3 +195,8 @@ class LoraGroup(AssetGroup):
             msgspec.structs.replace(use, weight=weight) if use.path == path else use
             for use in self._values.loras
         )
+
+
+def _missing(words: tuple[str, ...], prompt: str) -> list[str]:
+    """Return those of the trigger `words` that `prompt` lacks."""
+    return [word for word in words if word.casefold() not in prompt.casefold()]
