@@ -179,8 +179,9 @@ class QueuePanel(Popover):
         if begun:
             self._running.show_places(begun[0].places)
         others = {one.job.id: one for one in begun[1:]}
-        gone = [job_id for job_id in self._others if job_id not in others]
-        for job_id in gone:
+        shown = self._others.keys()
+        has_other_rows = others.keys() != shown
+        for job_id in shown - others.keys():
             row = self._others.pop(job_id)
             row.hide()
             row.deleteLater()
@@ -193,7 +194,7 @@ class QueuePanel(Popover):
                 self._begun.addWidget(row)
             row.show_places(one.places)
             row.show_progress(one.state)
-        if self.isVisible():
+        if has_other_rows and self.isVisible():
             self.place()
 
     def show_state(self, state: State) -> None:
