@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.core.capabilities import Capabilities, UnitChoice
 from desktop.core.compute import ComputeUnit
+from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.models.bundles.coreml_cache import CompiledCache
 from desktop.models.library import ModelLibrary
@@ -126,6 +129,44 @@ def test_loras_are_chosen_for_the_conversion(
     half.remove.click()
     assert [use.name for use in dialog.options.request().loras] == ["ink"]
     qtbot.waitUntil(dialog.left_out.isHidden)
+
+
+class _Held:
+    """Background work that is only noted."""
+
+    def __init__(self) -> None:
+        self.asked: list[
+            tuple[Callable[[], Any], Callable[[Any], None], Callable[[Any], None]]
+        ] = []
+
+    def run(self, *asked: Callable[..., Any]) -> None:
+        self.asked.append(asked)
+
+
+def test_a_refusal_of_earlier_choices_is_not_shown(
+    make_window: MakeWindow,
+    tiny_model: Path,
+    app_paths: AppPaths,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ldm_layout.write_hollow(
+        app_paths.models / "alien.safetensors", {"lora_unet_conv_in.diff": (8, 4, 3, 3)}, "F16"
+    )
+    dialog, held = dialog_of(make_window(), tiny_model), _Held()
+    choices = dialog.options.rarer.loras
+    monkeypatch.setattr(dialog, "_background", held)
+    choices.add.setCurrentIndex(choices.add.findText("alien"))
+    choices.add.activated.emit(choices.add.currentIndex())
+    choices.rows[0].remove.click()
+    refused = []
+    for work, then, failed in reversed(held.asked):  # the slower answer comes last
+        try:
+            then(work())
+        except BadInput as error:
+            refused.append(error)
+            failed(error)
+    assert len(refused) == 1
+    assert dialog.refusal.isHidden(), dialog.refusal.text()
 
 
 def test_choices_progress_report_and_the_new_model(

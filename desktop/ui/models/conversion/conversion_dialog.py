@@ -214,9 +214,11 @@ class ConversionDialog(QDialog):
                 left_out,
             )
 
-        self._background.run(
-            ask, lambda found: self._show_needs(turn, *found), lambda e: self._refuse(e.message)
-        )
+        def refuse(error: EaselError) -> None:
+            if turn == self._asked:
+                self._refuse(error.message)
+
+        self._background.run(ask, lambda found: self._show_needs(turn, *found), refuse)
 
     def _show_needs(
         self, turn: int, needs: Needs, memory: float, disk: float, left_out: list[Message]
