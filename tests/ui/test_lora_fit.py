@@ -43,3 +43,16 @@ def test_what_fits_nothing_is_told_in_the_row_and_when_queued(
     window.parts.actions["generate"].trigger()
     assert "another family" in area.banners[0].sentence
     assert (session.running, len(session.waiting)) == queued
+
+
+def test_an_answer_from_before_a_row_came_leaves_it_as_it_is(
+    make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window = make_window("slow", threads=False)
+    window.parts.values.loras = (lora_of(window, tmp_path / "ink.safetensors", right=True),)
+    group = window.parts.panel.loras
+    (row,) = group.rows
+    told = row.unfit.text()
+    group._show_fits(window.parts.registry.at(window.parts.values.model), {})
+    assert told
+    assert row.unfit.text() == told

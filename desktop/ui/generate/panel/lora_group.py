@@ -136,7 +136,8 @@ class LoraGroup(AssetGroup):
     def _show_fits(self, model: Model, fits: dict[str, LoraFit | None]) -> None:
         if model is self._model:
             for row in self.rows:
-                row.show_fit(fits.get(row.use.path))
+                if row.use.path in fits:  # a row that came meanwhile has an answer of its own
+                    row.show_fit(fits[row.use.path])
 
     def _add(self, use: LoraUse) -> None:
         self.add.set_value(None)
