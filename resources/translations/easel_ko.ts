@@ -1680,22 +1680,6 @@
         <translation>그림 가장자리 밖은 그리지 않기</translation>
     </message>
     <message>
-        <source>left {n}</source>
-        <translation>왼쪽 {n}</translation>
-    </message>
-    <message>
-        <source>top {n}</source>
-        <translation>위쪽 {n}</translation>
-    </message>
-    <message>
-        <source>right {n}</source>
-        <translation>오른쪽 {n}</translation>
-    </message>
-    <message>
-        <source>bottom {n}</source>
-        <translation>아래쪽 {n}</translation>
-    </message>
-    <message>
         <source>Extended: {sides} pixels</source>
         <translation>확장: {sides}픽셀</translation>
     </message>
@@ -2600,16 +2584,8 @@
 <context>
     <name>LoraRow</name>
     <message>
-        <source>Weight of {name}</source>
-        <translation>{name}의 가중치</translation>
-    </message>
-    <message>
         <source>How strongly the LoRA acts; 1 is what it was made for.</source>
         <translation>LoRA의 세기입니다. 1이 원래 의도한 값입니다.</translation>
-    </message>
-    <message>
-        <source>Remove {name}</source>
-        <translation>{name} 제거</translation>
     </message>
     <message>
         <source>Made for another family of models.</source>
@@ -2785,17 +2761,6 @@
     <message>
         <source>Zoom in ({keys}); hold Space to move the picture</source>
         <translation>확대 ({keys}). 스페이스를 누른 채 끌면 그림이 움직입니다</translation>
-    </message>
-</context>
-<context>
-    <name>MergedLoraRow</name>
-    <message>
-        <source>Weight of {name}</source>
-        <translation>{name}의 가중치</translation>
-    </message>
-    <message>
-        <source>Remove {name}</source>
-        <translation>{name} 제거</translation>
     </message>
 </context>
 <context>
@@ -9211,6 +9176,17 @@
     <message>
         <source>Close (Esc)</source>
         <translation>닫기 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>WeightRow</name>
+    <message>
+        <source>Weight of {name}</source>
+        <translation>{name}의 가중치</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} 제거</translation>
     </message>
 </context>
 <context>
