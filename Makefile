@@ -6,7 +6,8 @@ STAMP := $(VENV)/.installed
 # All checks but that of the types, which takes a minute.
 CHECKS := lint imports dead
 # A file's tests stay together, in the order of the files: those that take longest come first.
-SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# A worker that crashes ends the run: xdist waits forever for the files of one that it replaced.
+SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 .PHONY: audit run test quick slow soak fresh lint types imports dead check bench bundle screenshots lock clean
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtGui import QIcon, QImage, QPainter, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -35,3 +37,17 @@ def test_an_icon_has_all_pixels_of_the_screen(themed, name: str, ratio: float) -
     got = pixmap.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     got.setDevicePixelRatio(1.0)
     assert got == rendered(name, round(_SIDE * ratio))
+
+
+class _Row:
+    """Garbage with an icon that only the collection of cycles can find."""
+
+    def __init__(self, kept: QIcon) -> None:
+        self.icon = kept
+        self.itself = self
+
+
+def test_an_icon_in_garbage_frees_its_engine_once(themed) -> None:
+    for _ in range(50):
+        _Row(icon("copy"))
+    gc.collect()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -186,6 +188,25 @@ def test_copy_puts_files_and_image_on_the_clipboard(qtbot, window) -> None:
     qtbot.waitUntil(lambda: copied_files() == paths)
     image = QImage(QGuiApplication.clipboard().mimeData().imageData())
     assert (image.width(), image.height()) == (64, 64)
+
+
+_COPIES = """
+from PySide6.QtGui import QGuiApplication, QImage
+from desktop.ui.imaging.picture_drag import clipboard_mime
+app = QGuiApplication([])
+image = QImage(8, 8, QImage.Format.Format_RGB32)
+image.fill(0)
+app.clipboard().setMimeData(clipboard_mime(["/a.png"], image))
+mime = app.clipboard().mimeData()
+assert mime.hasUrls() and mime.hasImage()
+"""
+
+
+def test_a_copied_picture_does_not_crash_the_end_of_the_app() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _COPIES], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_drag_carries_files_image_and_thumbnail(qapp, four) -> None:

@@ -8,13 +8,14 @@ import msgspec
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from desktop.core.recipe import Recipe
 from desktop.core.request import ReferenceImage
 from desktop.ui.generate.recipes.edit_job import edit_job
 from desktop.ui.generate.recipes.use_recipe import use_recipe
+from desktop.ui.imaging.picture_drag import clipboard_mime
 
 from .conftest import MakeWindow
 from .given_models import give_models
@@ -110,9 +111,7 @@ def test_pictures_are_dropped_moved_and_removed(window, pictures: list[str]) -> 
 
 def test_pasting_goes_to_the_strip_that_has_the_focus(window, pictures: list[str]) -> None:
     use_editor(window)
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(pictures[1])])
-    QGuiApplication.clipboard().setMimeData(mime)
+    QGuiApplication.clipboard().setMimeData(clipboard_mime([pictures[1]], QImage()))
     window.activateWindow()
     window.parts.panel.references.strip.setFocus()
     window.parts.actions["paste"].trigger()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap, QStandardItemModel
 
 from .picture_reader import fits_in_memory, picture_reader
 from .picture_shapes import draw_rounded, fitted
@@ -19,9 +19,11 @@ _SIDE = 128
 def clipboard_mime(paths: Sequence[str], first: QImage) -> QMimeData:
     """Return file URLs of all pictures, and the first one as image.
 
-    Plain, not a `PictureMime`: the clipboard outlives Python and would call into it.
+    Made by Qt, since the clipboard may outlive Python, which destroys what Python made.
     """
-    mime = QMimeData()
+    model = QStandardItemModel(1, 1)
+    mime = model.mimeData([model.index(0, 0)])
+    mime.clear()
     mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
     if not first.isNull():
         mime.setImageData(first)

@@ -25,8 +25,12 @@ ICON = 18
 
 
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """Return the icon `name` of resources/icons, colored by the palette at each paint."""
-    return QIcon(_TintedEngine(name, role))
+    """Return the icon `name` of resources/icons, colored by the palette at each paint.
+
+    The copy has no engine among its Python children: garbage collection takes these from a
+    `QIcon` first, which then frees its engine a second time.
+    """
+    return QIcon(QIcon(_TintedEngine(name, role)))
 
 
 def pixmap(name: str, side: float, color: QColor, ratio: float) -> QPixmap:
