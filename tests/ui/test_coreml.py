@@ -336,7 +336,8 @@ def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_threa
     window = make_window()
     window.parts.panel.model_row.choose(file)
     button(window.parts.column.banners, "Velocity (768-v)").click()
-    qtbot.waitUntil(lambda: window.parts.registry.at(file).prediction == "v_prediction")
+    qtbot.waitUntil(lambda: window.parts.registry.at(file).sure)
+    assert window.parts.registry.at(file).prediction == "v_prediction"
     window.parts.model_actions.show_info(file)
     window.parts.model_actions._info.prediction.chosen.emit("epsilon")
     qtbot.waitUntil(lambda: window.parts.registry.at(file).prediction == "epsilon")
@@ -346,6 +347,30 @@ def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_threa
     app_paths.prediction_overrides.mkdir()
     window.parts.model_actions._info.prediction.chosen.emit("v_prediction")
     qtbot.waitUntil(lambda: any("could not be kept" in said for said in sentences(window)))
+
+
+def test_the_newer_of_two_answers_about_the_prediction_is_kept(
+    qtbot, make_window: MakeWindow, app_paths: AppPaths, monkeypatch
+) -> None:
+    folder = str(sd2_folder(app_paths))
+    began = threading.Event()
+    stored: list[str] = []
+    keep = ModelLibrary.set_prediction
+
+    def slow_at_first(library: ModelLibrary, path: Path, prediction: Prediction) -> None:
+        if prediction == "v_prediction":
+            began.wait(0.5)
+        else:
+            began.set()
+        keep(library, path, prediction)
+        stored.append(prediction)
+
+    monkeypatch.setattr(ModelLibrary, "set_prediction", slow_at_first)
+    registry = make_window().parts.registry
+    registry.set_prediction(folder, "v_prediction")
+    registry.set_prediction(folder, "epsilon")
+    qtbot.waitUntil(lambda: len(stored) == 2 and registry.at(folder).sure)
+    assert stored[-1] == "epsilon"
 
 
 def test_the_recommended_unit_follows_the_model_unless_another_was_chosen(

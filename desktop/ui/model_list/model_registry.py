@@ -90,6 +90,8 @@ class ModelRegistry(QObject):
         self._reading = self._again = False
         self._readings = 0
         self._awaited: _Awaited | None = None
+        self._unsaved: dict[str, Prediction] = {}
+        self._saving = False
         self.hash_search = HashSearch(make_source, background, self.learn, self)
         self.hash_search.failed.connect(self.failed)
 
@@ -158,12 +160,9 @@ class ModelRegistry(QObject):
 
     def set_prediction(self, path: str, prediction: Prediction) -> None:
         """Save the user's choice of the prediction type at `path`, and read the library again."""
-        make = self._make_source
-        self._background.run(
-            lambda: make().set_prediction(Path(path), prediction),
-            lambda _: self.refresh(),
-            self.failed.emit,
-        )
+        self._unsaved[path] = prediction
+        if not self._saving:
+            self._save_predictions()
 
     def at(self, path: str) -> Model | None:
         """Return the model at `path`; None if there is none."""
@@ -186,6 +185,24 @@ class ModelRegistry(QObject):
         known = self.at(model.path)
         self._models = tuple(model if m is known else m for m in self._models)
         return known is not None
+
+    def _save_predictions(self) -> None:
+        """Save one after the other: two threads could store an earlier choice last."""
+        self._saving = bool(self._unsaved)
+        if not self._saving:
+            self.refresh()
+            return
+        path, prediction = self._unsaved.popitem()
+        make = self._make_source
+        self._background.run(
+            lambda: make().set_prediction(Path(path), prediction),
+            lambda _: self._save_predictions(),
+            self._on_unsaved,
+        )
+
+    def _on_unsaved(self, error: EaselError) -> None:
+        self.failed.emit(error)
+        self._save_predictions()
 
     def _take(self, contents: Contents) -> None:
         self._models = tuple(contents.models)
