@@ -17,6 +17,8 @@ from desktop.storage.logs import LOGGER
 from tests.waiting import LIMIT
 
 pytest_plugins = (
+    # before anything imports send2trash
+    "tests.plugins.own_trash",
     "tests.plugins.draws",
     "tests.plugins.encodable_reports",
     "tests.plugins.engine_child",
