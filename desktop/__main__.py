@@ -11,17 +11,17 @@ def main(argv: list[str] | None = None) -> int:
     """Run Easel with `argv` (without the program's name) and return the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["engine"]:
-        from desktop.process.child import main as run_child
+        from .process.child import main as run_child
 
         return run_child()
     if arguments and not _is_for_window(arguments):
         try:
-            from desktop.cli import main as run_command
+            from .cli import main as run_command
 
             return run_command(arguments)
         except KeyboardInterrupt:  # before the command could take care of it itself
             return INTERRUPTED
-    from desktop.app import main as run_window
+    from .app import main as run_window
 
     return run_window(arguments)
 

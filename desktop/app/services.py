@@ -17,7 +17,7 @@ from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.files.icloud import is_dataless
 from desktop.process.frames import ChildConfig
-from desktop.process.job_runner import JobRunner
+from desktop.process.jobs.job_runner import JobRunner
 from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths

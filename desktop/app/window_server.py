@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.core.errors import EaselError, InternalError
-from desktop.process.job_runner import JobRunner
+from desktop.process.jobs.job_runner import JobRunner
 from desktop.serve.access_token import own_token
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.settings_file import Settings, SettingsFile

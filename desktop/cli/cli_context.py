@@ -18,7 +18,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.files.atomic import private_opener
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
-from desktop.process.job_runner import JobRunner
+from desktop.process.jobs.job_runner import JobRunner
 from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths

@@ -16,7 +16,7 @@ from desktop.files.pictures import upright_size
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
-from desktop.models.requests.picture_sizes import extended_size
+from desktop.models.requests.pictures.picture_sizes import extended_size
 
 from .asset_lookup import asset_path, file_path, lora_use
 from .controlnet_options import controlnets_from

@@ -6,19 +6,19 @@ import argparse
 from typing import TypeAlias, get_args
 
 from desktop import __version__
-from desktop.core.compute import ComputeUnit
-from desktop.core.grid_axes import KINDS
+from desktop.core.grids.grid_axes import KINDS
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.request import Preprocessor, PromptDialect
 from desktop.core.sampling.samplers import parse_scheduler
 
-from . import bench_command as bench
-from . import doctor_command as doctor
-from . import edit_command as edit
-from . import generate_command as generate
-from . import models_command as library
-from . import upscale_command as upscale
 from .cli_context import CliContext
 from .command_parser import CommandAdder, CommandParser
+from .commands import bench_command as bench
+from .commands import doctor_command as doctor
+from .commands import edit_command as edit
+from .commands import generate_command as generate
+from .commands import models_command as library
+from .commands import upscale_command as upscale
 from .drafting import margins_of
 from .habits.completion_command import add_completion
 from .habits.other_flags import add_other_flags, seed_number

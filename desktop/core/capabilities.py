@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .compute import ComputeUnit
+from .hardware.compute import ComputeUnit
 from .messages import Message
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .compute import ComputeUnit
+from .hardware.compute import ComputeUnit
 
 MAX_SEED = 2**64 - 1
 Precision = Literal["auto", "fp32", "bf16", "fp16"]

@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from .compute import ComputeUnit
-from .grid import GridRequest
+from .grids.grid import GridRequest
+from .hardware.compute import ComputeUnit
 from .request import (
     ControlNetUse,
     EmbeddingUse,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.core.engine_interface import CancelCheck, Emit, Engine
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.proof import UNPROVED, DeviceChoices
+from desktop.core.hardware.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import Progress
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.tasks import InspectRequest
 

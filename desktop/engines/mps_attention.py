@@ -16,8 +16,8 @@ from diffusers.models.attention_processor import AttnProcessor2_0
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
-from desktop.core.proof import AttentionMode
+from desktop.core.hardware.attention_size import SCORES_LIMIT, scores_bytes
+from desktop.core.hardware.proof import AttentionMode
 
 
 class ChunkedAttnProcessor(AttnProcessor2_0):

@@ -24,7 +24,11 @@ from desktop.core.messages import Message
 from desktop.core.tasks import ShrinkRequest
 from desktop.files.atomic import flush_to_disk, rename_without_overwriting, temporary_file
 from desktop.files.disk_errors import disk_error
-from desktop.models.recognition.transformer_keys import INT8_ROWS, PREFIXES, QUANTIZATION
+from desktop.models.recognition.tensor_names.transformer_keys import (
+    INT8_ROWS,
+    PREFIXES,
+    QUANTIZATION,
+)
 
 from .families.family_loaders import FLOW_FAMILIES
 from .flow.int8_linear import SCALE, quantized

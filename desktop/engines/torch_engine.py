@@ -12,15 +12,15 @@ import torch
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import READY, DrawnPicture, Loading
+from desktop.core.hardware.proof import UNPROVED, DeviceChoices
 from desktop.core.messages import Message
-from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
-from desktop.engines.mps_attention import on_device
-from desktop.engines.sampling.explain_errors import explain_error
-from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.hashing import BackgroundHash, weight_file
 
 from .families.family_loaders import loader_of
+from .mps_attention import on_device
+from .sampling.explain_errors import explain_error
+from .sampling.picture_generator import Identity, PictureGenerator
 from .torch.devices import DTYPES, device_and_precision, release_memory, suit_layout
 from .torch.loading import PipelineParts, ReportLoading, load_folder
 from .torch.single_file_loader import load_file

@@ -11,19 +11,19 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
-from desktop.models.asset import Asset
-from desktop.models.catalogue.catalogue import close_ids, find_entry, plan_of
-from desktop.models.hub_cache import repository_name
-from desktop.models.library import STARTER_NAME
-from desktop.models.model import Model
-from desktop.models.recognition.diffusers_folder import recognise_diffusers
-from desktop.models.recognition.recognise import recognise_file
-from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
-from .downloads.address import endpoint
+from .asset import Asset
+from .catalogue.catalogue import close_ids, find_entry, plan_of
 from .downloads.download_plan import DownloadPlan
-from .downloads.hub_lookup import look_up
 from .downloads.records import Record, Records
+from .downloads.sources.address import endpoint
+from .downloads.sources.hub_lookup import look_up
+from .hub_cache import repository_name
+from .library import STARTER_NAME
+from .model import Model
+from .recognition.diffusers_folder import recognise_diffusers
+from .recognition.recognise import recognise_file
+from .recognition.safetensors_header import HeaderError, read_header
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, total bytes); may raise to stop."""

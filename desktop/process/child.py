@@ -19,7 +19,7 @@ from desktop import __version__
 from desktop.core.engine_interface import Emit, Engine
 from desktop.core.errors import InternalError, JobCancelled
 from desktop.core.events import READY, DrawnPicture, Event, Loading, Progress, Reported
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import (
@@ -37,7 +37,6 @@ from desktop.storage.pictures.input_paths import InputPaths
 
 from .child_setup import begin_log, prepare_libraries, take_stdin, take_stdout
 from .confinement import confine
-from .finished_picture import deliver
 from .frames import (
     Cancel,
     ChildConfig,
@@ -49,9 +48,10 @@ from .frames import (
     Run,
     encode,
 )
-from .grid_job import draw_grid
-from .job_failure import last_event
-from .job_log import JobLog
+from .jobs.finished_picture import deliver
+from .jobs.grid_job import draw_grid
+from .jobs.job_failure import last_event
+from .jobs.job_log import JobLog
 from .scheduling import ENGINE_SLICE, take_slice
 from .termination import CancelRequests
 

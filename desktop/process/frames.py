@@ -14,8 +14,8 @@ import msgspec
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Event
+from desktop.core.hardware.proof import UNPROVED, DeviceChoices
 from desktop.core.messages import Message
-from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.tasks import Job
 
 PROTOCOL = 1

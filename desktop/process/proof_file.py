@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.hardware.proof import UNPROVED, DeviceChoices, Proof
 from desktop.core.messages import Message
-from desktop.core.proof import UNPROVED, DeviceChoices, Proof
 from desktop.files.atomic import make_folder, write_atomically
 from desktop.files.bounded import UnreadableError, read_struct
 from desktop.files.disk_errors import disk_error

@@ -14,16 +14,16 @@ from typing import BinaryIO, TypeGuard
 
 import msgspec
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError, InternalError
 from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, ends_job
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, ConvertRequest, Job, ShrinkRequest
 from desktop.files.atomic import private_opener
 from desktop.models.bundles.bundle_part import holds_core_ml
-from desktop.models.conversion import clear_half_written
+from desktop.models.conversion.converted_folder import clear_half_written
 from desktop.storage.logs import rotate
 
 from .child_command import child_environment, engine_command
@@ -41,7 +41,7 @@ from .frames import (
     Prepare,
     Run,
 )
-from .job_log import JobLog
+from .jobs.job_log import JobLog
 from .termination import CancelRequests, Termination
 
 _TAIL = 4000

@@ -20,7 +20,7 @@ from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest, reference_area
 from desktop.core.server import ServerFile
 from desktop.files.json_coerce import as_list, as_mapping
-from desktop.models.requests.fitted_pictures import (
+from desktop.models.requests.pictures.fitted_pictures import (
     FittedStart,
     blended,
     fitted_start,

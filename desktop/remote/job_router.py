@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from desktop.core.events import Event, Finished, ends_job
 from desktop.core.queue import JobQueue
 from desktop.core.tasks import Job
-from desktop.process.job_runner import JobRunner, followed
+from desktop.process.jobs.job_runner import JobRunner, followed
 
 from .dispatch.dispatcher import CallOff, Dispatcher, Ended, Told
 from .dispatch.started_job import JobPart

@@ -12,14 +12,14 @@ from pathlib import Path
 from desktop.core.engine_interface import Emit
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import Cancelled, DrawnPicture, EngineLost, Event, ends_job
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.server import server_of
 from desktop.core.tasks import Job, servers_of
-from desktop.process.finished_picture import deliver
-from desktop.process.grid_job import draw_grid
-from desktop.process.job_failure import last_event
-from desktop.process.job_log import JobLog
+from desktop.process.jobs.finished_picture import deliver
+from desktop.process.jobs.grid_job import draw_grid
+from desktop.process.jobs.job_failure import last_event
+from desktop.process.jobs.job_log import JobLog
 from desktop.process.termination import CancelRequests
 from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.pictures.input_paths import InputPaths

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from desktop.core.capabilities import Capabilities, Support, UnitChoice
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.server import ServerFile, short_name
 from desktop.models.asset import Asset, AssetKind

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.process.job_runner import JobRunner
+from desktop.process.jobs.job_runner import JobRunner
 from desktop.process.window_link import WindowLink
 
 

@@ -21,7 +21,7 @@ from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
 from desktop.models.requests.resolve import Resolver, draw_seed
-from desktop.process.job_runner import JobRunner, failure_of
+from desktop.process.jobs.job_runner import JobRunner, failure_of
 
 from .job_progress import JobProgress
 from .job_ticket import JobTicket

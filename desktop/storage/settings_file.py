@@ -19,7 +19,8 @@ from desktop.core.tasks import PictureForm
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
 from desktop.files.disk_errors import disk_error
-from desktop.storage.pictures.name_template import file_name
+
+from .pictures.name_template import file_name
 
 logger = logging.getLogger(__name__)
 SETTINGS_VERSION = 1

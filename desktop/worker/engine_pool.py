@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.tasks import Job
-from desktop.process.job_runner import JobRunner
+from desktop.process.jobs.job_runner import JobRunner
 from desktop.process.supervisor import EngineChild
 
 from .engine_thread import EngineThread

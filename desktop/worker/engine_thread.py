@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.core.events import ends_job
 from desktop.core.tasks import Job
-from desktop.process.job_runner import JobRunner, followed
+from desktop.process.jobs.job_runner import JobRunner, followed
 
 
 class EngineThread(QThread):

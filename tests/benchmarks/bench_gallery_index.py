@@ -18,7 +18,7 @@ from PIL import Image
 
 from desktop.storage.gallery import annotating as marking
 from desktop.storage.gallery import folder_scan as scan
-from desktop.storage.gallery.index import GalleryIndex
+from desktop.storage.gallery.index.gallery_index import GalleryIndex
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.pictures.picture_encoding import recipe_chunks
 

@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 
 from desktop.storage.gallery.annotations_journal import AnnotationJournal
-from desktop.storage.gallery.index import GalleryIndex
-from desktop.storage.gallery.index_writer import Writer
+from desktop.storage.gallery.index.gallery_index import GalleryIndex
+from desktop.storage.gallery.index.index_writer import Writer
 from desktop.storage.gallery.picture_row import PictureFacts, Stamp
 
 from .bench_gallery_index import WORDS, make_pictures

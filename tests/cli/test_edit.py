@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from desktop.models.library import ModelLibrary
-from desktop.models.requests.picture_sizes import size_like
+from desktop.models.requests.pictures.picture_sizes import size_like
 from tests.flow.flow_files import MODEL
 
 pytestmark = pytest.mark.draws

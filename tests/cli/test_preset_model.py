@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from desktop.cli.cli_context import CliContext
-from desktop.cli.generate_command import resolve_options
+from desktop.cli.commands.generate_command import resolve_options
 from desktop.cli.parser import build_parser
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest

@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from desktop.cli.cli_context import CliContext
-from desktop.cli.prove_command import prove
-from desktop.core.proof import CHECKS, DeviceChoices, Proof
+from desktop.cli.commands.prove_command import prove
+from desktop.core.hardware.proof import CHECKS, DeviceChoices, Proof
 from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths

@@ -17,8 +17,8 @@ from desktop.core.events import Event, Progress
 from desktop.core.tasks import ConvertRequest
 from desktop.engines.convert.convert import convert
 from desktop.engines.convert.coreml_folder import check_output, new_folder, write_tokenizer
-from desktop.models import conversion_needs as needs
-from desktop.models.conversion import working_folder
+from desktop.models.conversion import conversion_needs as needs
+from desktop.models.conversion.converted_folder import working_folder
 from tests.engines import tiny
 
 from .conftest import go_on

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.errors import BadInput
-from desktop.core.grid_axes import KINDS, joined, parse_axis, parse_option, split_values
+from desktop.core.grids.grid_axes import KINDS, joined, parse_axis, parse_option, split_values
 
 
 def values(text: str) -> list[object]:

@@ -13,8 +13,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.request import GenerationRequest
 from desktop.engines.coreml import apple_runtime as apple
 from desktop.engines.coreml.compute_plan import compute_plan, shares

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.request import GenerationRequest, StartingImage
 from desktop.core.tasks import ConvertRequest
 from desktop.engines.convert.convert import convert

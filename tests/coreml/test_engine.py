@@ -13,9 +13,9 @@ import pytest
 import torch
 from PIL import Image
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import READY, DrawnPicture, Loading, Step
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 from desktop.engines.coreml.coreml_engine import CoreMLEngine, bundle_at

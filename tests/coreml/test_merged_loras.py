@@ -10,8 +10,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.request import LoraUse
 from desktop.models.bundles.bundle import read_bundles
 from desktop.models.bundles.coreml_models import merged_loras

@@ -11,8 +11,8 @@ import torch.nn.functional as F
 from diffusers.models.attention_processor import AttnProcessor2_0
 from torch.overrides import TorchFunctionMode
 
-from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
-from desktop.core.proof import AttentionMode
+from desktop.core.hardware.attention_size import SCORES_LIMIT, scores_bytes
+from desktop.core.hardware.proof import AttentionMode
 from desktop.engines.mps_attention import (
     ChunkedAttnProcessor,
     chunk_attention,

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from safetensors.torch import save_file
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.request import (
     ControlNetUse,
     EmbeddingUse,

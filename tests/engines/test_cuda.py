@@ -11,7 +11,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.request import GenerationRequest, StartingImage
 from desktop.core.tasks import UpscaleRequest
 from desktop.engines.sampling.philox import philox_randn

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import torch
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError, JobCancelled
 from desktop.core.events import Loading, Preview, Step
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.engines.engine_factory import open_engine
 from desktop.engines.torch.devices import DEVICE_VARIABLE, cpu_has_bf16, pick_device, pick_precision
 from desktop.engines.torch_engine import TorchEngine, _stamp

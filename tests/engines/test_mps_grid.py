@@ -12,8 +12,8 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from desktop.core.compute import ComputeUnit
-from desktop.core.proof import DeviceChoices
+from desktop.core.hardware.compute import ComputeUnit
+from desktop.core.hardware.proof import DeviceChoices
 from desktop.core.request import ControlNetUse, GenerationRequest, StartingImage
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.engines.mps_attention import chunk_attention, mode_of

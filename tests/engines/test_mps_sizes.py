@@ -10,7 +10,7 @@ import pytest
 import torch
 from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
 
-from desktop.core.attention_size import SCORES_LIMIT
+from desktop.core.hardware.attention_size import SCORES_LIMIT
 from desktop.engines.mps_attention import on_device
 from desktop.engines.sampling.vae_codec import VaeCodec
 from desktop.models.resources import resource

@@ -16,7 +16,7 @@ from desktop.core.request import HighResFix, StartingImage
 from desktop.core.sampling.samplers import SAMPLERS, steps_for_denoise
 from desktop.core.sampling.sigmas import sigmas_for
 from desktop.engines.conditioning.input_pictures import read_start
-from desktop.models.requests.fitted_pictures import read_picture
+from desktop.models.requests.pictures.fitted_pictures import read_picture
 from tests.core.noise_table import sd_table
 from tests.storage.heic_samples import WITH_EXIF
 

@@ -13,9 +13,15 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
-from desktop.core.proof import CHECKS, CORE_ML_CHECKS, TORCH_CHECKS, CheckResult, choices_from
+from desktop.core.hardware.compute import ComputeUnit
+from desktop.core.hardware.proof import (
+    CHECKS,
+    CORE_ML_CHECKS,
+    TORCH_CHECKS,
+    CheckResult,
+    choices_from,
+)
 from desktop.engines.coreml.runtime import PortableRuntime
 from desktop.engines.proof import torch_checks
 from desktop.engines.proof.coreml_checks import UNITS, check_core_ml

@@ -17,7 +17,7 @@ from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
-from desktop.models.requests.fitted_pictures import read_reference
+from desktop.models.requests.pictures.fitted_pictures import read_reference
 from desktop.models.requests.resolve import Resolver
 from desktop.storage.pictures.input_paths import InputPaths, without_paths
 

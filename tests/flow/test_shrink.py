@@ -18,10 +18,10 @@ from desktop.engines import shrink as shrinking
 from desktop.engines.flow.int8_linear import Int8Linear, quantized
 from desktop.engines.shrink import shrink
 from desktop.engines.torch_engine import TorchEngine
+from desktop.models.conversion.shrinking import shrink_request, why_not_shrink
 from desktop.models.library import ModelLibrary
 from desktop.models.memory.picture_plan import plan_picture
 from desktop.models.model import Model
-from desktop.models.shrinking import shrink_request, why_not_shrink
 from tests.cli.conftest import easel
 
 from . import flow_files as files

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.bundles.coreml_cache import CompiledCache
 from desktop.models.bundles.coreml_models import models_in

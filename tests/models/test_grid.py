@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from desktop.core.errors import BadInput
-from desktop.core.grid import GridRequest
-from desktop.core.grid_axes import parse_option
+from desktop.core.grids.grid import GridRequest
+from desktop.core.grids.grid_axes import parse_option
 from desktop.core.request import StartingImage
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft

@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop.core.attention_size import SCORES_LIMIT
 from desktop.core.errors import BadInput, JobCancelled
+from desktop.core.hardware.attention_size import SCORES_LIMIT
 from desktop.core.names import name_key
 from desktop.models.hashing import sha256_of
 from desktop.models.library import STARTER_NAME, ModelLibrary

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.models.library import ModelLibrary
 from desktop.models.machine import Machine
 from desktop.models.memory.paces import Paces

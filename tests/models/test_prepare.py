@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from desktop.core.capabilities import Support, UnitChoice
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
 from desktop.models.families.known_families import traits_of

@@ -13,7 +13,7 @@ from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, 
 from desktop.core.messages import Message
 from desktop.core.tasks import Job
 from desktop.process.frames import Cancel, ChildConfig
-from desktop.process.job_failure import last_event
+from desktop.process.jobs.job_failure import last_event
 from desktop.process.supervisor import EngineChild
 
 BROKEN = Path(__file__).with_name("broken_child.py")
@@ -47,7 +47,7 @@ def test_a_bug_in_a_job_is_told_as_one(tmp_path: Path, broken: Make, job: Job) -
     assert "ZeroDivisionError" in str(last.message)
     assert "in _draw" in last.details
     text = log_of(tmp_path)
-    assert f"ERROR desktop.process.job_failure: Job {job.id} failed" in text
+    assert f"ERROR desktop.process.jobs.job_failure: Job {job.id} failed" in text
     assert text.count("ZeroDivisionError: the bug") == 1
 
 

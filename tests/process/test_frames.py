@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.events import Finished, Preview, Step
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest, LoraUse, StartingImage
 from desktop.core.tasks import ConvertRequest, Job

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from desktop.core.engine_interface import Emit
 from desktop.core.events import DrawnPicture, Event, Finished, Step
-from desktop.core.grid import GridCell, GridRequest
+from desktop.core.grids.grid import GridCell, GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
-from desktop.process.grid_job import draw_grid
+from desktop.process.jobs.grid_job import draw_grid
 
 
 def plain(request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:

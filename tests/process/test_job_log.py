@@ -8,9 +8,9 @@ from typing import get_args
 import msgspec
 import pytest
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.events import Cancelled, EngineLost, Failed, Finished, Loading, Progress, Step
-from desktop.core.grid import GridCell, GridRequest
+from desktop.core.grids.grid import GridCell, GridRequest
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 from desktop.core.tasks import (
@@ -22,7 +22,7 @@ from desktop.core.tasks import (
     Task,
     UpscaleRequest,
 )
-from desktop.process.job_log import JobLog, task_summary
+from desktop.process.jobs.job_log import JobLog, task_summary
 
 SECRET = GenerationRequest(
     prompt="secret",

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop.core.proof import UNPROVED, CheckResult, DeviceChoices, Proof
+from desktop.core.hardware.proof import UNPROVED, CheckResult, DeviceChoices, Proof
 from desktop.process.frames import ChildConfig, FrameDecoder, encode
 from desktop.process.proof_file import proved_choices, proved_on, write_proof
 

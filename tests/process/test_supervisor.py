@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, Loading, Step
-from desktop.core.grid import GridCell, GridRequest
+from desktop.core.grids.grid import GridCell, GridRequest
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, Job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.core.messages import Message
-from desktop.models.requests.fitted_pictures import read_picture
+from desktop.models.requests.pictures.fitted_pictures import read_picture
 
 
 def picture(path: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
-from desktop.core.grid_axes import parse_axis, parse_option
+from desktop.core.grids.grid_axes import parse_axis, parse_option
 from desktop.core.model_match import match_model
 from desktop.core.prompts import dialects
 from desktop.core.prompts.choices import expand
@@ -14,8 +14,8 @@ from desktop.core.prompts.prompt_syntax import parse_prompt, take_loras
 from desktop.core.prompts.prompt_weights import weighed
 from desktop.core.prompts.styles import styled
 from desktop.core.sampling.samplers import import_scheduler, noise_schedule_named
-from desktop.models.downloads.address import is_plain_path, parse_address, safe_name
-from desktop.models.downloads.civitai import parse_civitai
+from desktop.models.downloads.sources.address import is_plain_path, parse_address, safe_name
+from desktop.models.downloads.sources.civitai import parse_civitai
 from desktop.models.library import ModelLibrary
 from desktop.remote.protocol.server_address import checked_address
 from desktop.remote.protocol.server_errors import shortened

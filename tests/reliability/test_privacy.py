@@ -18,7 +18,7 @@ from desktop.core.errors import BadInput
 from desktop.core.prompts.choices import MOST_LETTERS, expand
 from desktop.files.atomic import write_atomically
 from desktop.models.requests.resolve_choices import folder_lookup
-from desktop.storage.gallery.index import GalleryIndex
+from desktop.storage.gallery.index.gallery_index import GalleryIndex
 from desktop.storage.logs import close_log, log_to
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.export import ExportOptions, export_pictures

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from desktop.core.events import Cancelled, Drawn, Failed, Finished, Loading, Preview, Step
-from desktop.core.grid import GridCell, GridRequest
+from desktop.core.grids.grid import GridCell, GridRequest
 from desktop.core.request import LoraUse, StartingImage
 from desktop.core.tasks import Job, PictureForm
 from desktop.storage.metadata.reading import read_recipe

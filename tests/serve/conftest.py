@@ -14,7 +14,7 @@ import pytest
 
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
-from desktop.process.job_runner import JobRunner
+from desktop.process.jobs.job_runner import JobRunner
 from desktop.process.supervisor import EngineChild
 from desktop.serve.http_server import HttpServer, listen, make_app
 from desktop.serve.image_service import ImageService, Limits

@@ -15,7 +15,7 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.storage.gallery import annotating as marking
 from desktop.storage.gallery import folder_scan as scan
-from desktop.storage.gallery.index import GalleryIndex
+from desktop.storage.gallery.index.gallery_index import GalleryIndex
 from desktop.storage.instance_lock import InstanceLock
 from desktop.storage.pictures.picture_files import write_picture
 from desktop.storage.queue_file import QueueFile

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from desktop.core.grid import GridCell, GridRequest
+from desktop.core.grids.grid import GridCell, GridRequest
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job

@@ -14,7 +14,7 @@ from PIL import Image
 from desktop.files.atomic import sweep_temporaries
 from desktop.storage.gallery import folder_scan as scan
 from desktop.storage.gallery.annotations_journal import AnnotationJournal
-from desktop.storage.gallery.index import GalleryIndex
+from desktop.storage.gallery.index.gallery_index import GalleryIndex
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.instance_lock import InstanceLock
 from desktop.storage.metadata.reading import read_recipe

@@ -18,7 +18,7 @@ from desktop.storage.gallery.annotations_journal import (
     AnnotationJournal,
 )
 from desktop.storage.gallery.file_tags import FinderTags, XdgTags, system_tags
-from desktop.storage.gallery.index import GalleryIndex, PictureRow
+from desktop.storage.gallery.index.gallery_index import GalleryIndex, PictureRow
 from desktop.storage.gallery.query import GalleryQuery
 from tests.storage.samples import picture
 

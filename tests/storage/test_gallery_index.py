@@ -14,9 +14,9 @@ from PIL import Image
 
 from desktop.core.errors import EaselError
 from desktop.storage.gallery import folder_scan as scan
-from desktop.storage.gallery.index import GalleryIndex, PictureRow
+from desktop.storage.gallery.index.gallery_index import GalleryIndex, PictureRow
+from desktop.storage.gallery.index.schema import SCHEMA_VERSION
 from desktop.storage.gallery.query import GalleryQuery, match_expressions
-from desktop.storage.gallery.schema import SCHEMA_VERSION
 from tests.storage.samples import picture, without_permission
 
 

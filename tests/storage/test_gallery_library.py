@@ -10,8 +10,8 @@ import pytest
 from desktop.storage.gallery import folder_scan as scan
 from desktop.storage.gallery.gallery_library import GalleryLibrary
 from desktop.storage.gallery.gallery_operations import AnnotationOperations
+from desktop.storage.gallery.index.schema import open_index
 from desktop.storage.gallery.query import GalleryQuery
-from desktop.storage.gallery.schema import open_index
 from tests.icloud import PretendedICloud
 from tests.storage.samples import picture
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from desktop.core.grid import GridCell, GridRequest
+from desktop.core.grids.grid import GridCell, GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.storage.pictures.grid_sheet import LONGEST_SIDE, grid_sheet
 

@@ -14,7 +14,7 @@ from sd_parsers import ParserManager
 from desktop.core.sampling.sigmas import sigmas_for
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.metadata.recipe_builder import ReadRecipe
-from desktop.storage.metadata.tools.comfyui import read_comfyui
+from desktop.storage.metadata.tools.comfyui.comfyui_recipe import read_comfyui
 from tests.core.noise_table import sd_table
 
 Nodes = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop.storage.metadata.recipe_builder import ReadRecipe
-from desktop.storage.metadata.tools.comfyui import read_comfyui
+from desktop.storage.metadata.tools.comfyui.comfyui_recipe import read_comfyui
 
 Nodes = dict[str, Any]
 SAMPLING = {"seed": 7, "steps": 9, "cfg": 3.0, "sampler_name": "euler", "scheduler": "karras"}

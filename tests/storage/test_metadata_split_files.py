@@ -12,7 +12,7 @@ from desktop.core.model_match import match_model
 from desktop.models.library import ModelLibrary
 from desktop.storage.metadata.recipe_builder import ReadRecipe
 from desktop.storage.metadata.tools.a1111 import read_parameters
-from desktop.storage.metadata.tools.comfyui import read_comfyui
+from desktop.storage.metadata.tools.comfyui.comfyui_recipe import read_comfyui
 from desktop.storage.metadata.tools.swarmui import read_swarmui
 from tests.models import flow_layouts as flow
 

@@ -13,7 +13,7 @@ from desktop.files.unique_paths import take_free_name
 from desktop.storage.gallery import folder_scan as scan
 from desktop.storage.gallery.file_operations import FileOperations
 from desktop.storage.gallery.gallery_operations import AnnotationOperations
-from desktop.storage.gallery.index import GalleryIndex, PictureRow
+from desktop.storage.gallery.index.gallery_index import GalleryIndex, PictureRow
 from desktop.storage.gallery.query import GalleryQuery
 from tests.platforms import on_a_mac
 from tests.storage.samples import picture

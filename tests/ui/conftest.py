@@ -17,7 +17,7 @@ from desktop.app.services import end_services, gallery_folders
 from desktop.core.messages import Message
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
-from desktop.process.job_runner import JobRunner
+from desktop.process.jobs.job_runner import JobRunner
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.metadata.reading import read_recipe

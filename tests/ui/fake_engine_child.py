@@ -28,15 +28,15 @@ from desktop.core.events import (
     Reported,
     Step,
 )
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ConvertRequest, Job
-from desktop.models.conversion import working_folder
-from desktop.process.finished_picture import deliver
+from desktop.models.conversion.converted_folder import working_folder
 from desktop.process.frames import Cancel, ChildReady, FrameDecoder, Run, encode
-from desktop.process.grid_job import draw_grid
+from desktop.process.jobs.finished_picture import deliver
+from desktop.process.jobs.grid_job import draw_grid
 
 
 class Painter:

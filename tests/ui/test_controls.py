@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.app_controller import install_language
 from desktop.core.capabilities import Capabilities, Support, UnitChoice
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.model import Model
 from desktop.ui.controls.number_box import NumberBox

@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from desktop.core.capabilities import Capabilities, UnitChoice
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.bundles.coreml_cache import CompiledCache
 from desktop.models.library import ModelLibrary

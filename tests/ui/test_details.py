@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from desktop.core.errors import EaselError, InternalError
 from desktop.core.messages import Message
 from desktop.files.disk_errors import disk_error
-from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.controls.group import CollapsibleGroup
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.controls.notices.details_dialog import DetailsDialog
 from desktop.ui.controls.notices.explanation import explained
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.events import EngineLost, Failed
 from desktop.core.messages import Message
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.controls.notices.bug_counter import BugCounter
 
 from .conftest import MakeWindow

@@ -23,7 +23,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QFileOpenEvent
 import desktop.app
 import desktop.app.open_window
-from desktop.ui.controls.banner import Banner
+from desktop.ui.controls.notices.banner import Banner
 from desktop.ui.shell.main_window import MainWindow
 
 early = sys.argv[2] == "early"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.core.events import Finished
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.recipe import Recipe
 from desktop.storage.queue_file import QueueFile
 from desktop.ui.generate.queue_panel import job_words

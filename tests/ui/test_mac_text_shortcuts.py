@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from desktop.ui.shell.mac_text_shortcuts import MacTextShortcuts
+from desktop.ui.shell.actions.mac_text_shortcuts import MacTextShortcuts
 
 from .conftest import MakeWindow
 from .test_accessibility import active, focused, press

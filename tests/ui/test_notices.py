@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from desktop.core.errors import EaselError
 from desktop.models.locations.other_apps import OtherPlace
-from desktop.ui.controls.banner import Banner
+from desktop.ui.controls.notices.banner import Banner
 from desktop.ui.controls.notices.details_dialog import DetailsDialog
 from desktop.ui.shell.connections.connect_models import add_model_folder
 

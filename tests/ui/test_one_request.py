@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from desktop.cli.cli_context import CliContext
-from desktop.cli.generate_command import resolve_options
+from desktop.cli.commands.generate_command import resolve_options
 from desktop.cli.parser import build_parser
 from desktop.core.errors import BadInput
 from desktop.core.request import ControlNetUse, LoraUse

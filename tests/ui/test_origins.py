@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.storage.gallery import folder_scan
-from desktop.storage.gallery.index import GalleryIndex
+from desktop.storage.gallery.index.gallery_index import GalleryIndex
 
 from .conftest import MakeWindow
 from .gallery_window import choose, names, picture

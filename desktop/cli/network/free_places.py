@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.core.errors import BadInput
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Place
 from desktop.models.asset import Asset, AssetKind

@@ -16,7 +16,7 @@ from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest
 from desktop.engines.mps_attention import mode_of, on_device
 from desktop.engines.torch.whole_modules import FAILURES, load_module, unreadable, whole
-from desktop.models.requests.fitted_pictures import read_picture
+from desktop.models.requests.pictures.fitted_pictures import read_picture
 
 from .canny import canny
 from .control_maps import depth_map, pose_map

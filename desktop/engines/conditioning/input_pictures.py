@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 
 from desktop.core.request import StartingImage
-from desktop.models.requests.fitted_pictures import blended as blended_pixels
-from desktop.models.requests.fitted_pictures import fitted_start
+from desktop.models.requests.pictures.fitted_pictures import blended as blended_pixels
+from desktop.models.requests.pictures.fitted_pictures import fitted_start
 
 
 class Start(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from desktop.engines.convert.trace import Report, Spans, quietly
+from .trace import Report, Spans, quietly
 
 
 def weights_where_used(package: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.tasks import ConvertRequest
-from desktop.models.conversion_needs import count_weights
+from desktop.models.conversion.conversion_needs import count_weights
 
 from .conversion_parts import Shape
 from .model_source import Source

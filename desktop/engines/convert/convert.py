@@ -13,8 +13,8 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.core.tasks import ConvertRequest
 from desktop.engines.torch.merged_loras import merge_loras
-from desktop.models import conversion_needs as needs
-from desktop.models.conversion import REPORT
+from desktop.models.conversion import conversion_needs as needs
+from desktop.models.conversion.converted_folder import REPORT
 from desktop.models.loras.lora_fit import check_loras
 
 from . import conversion_parts as parts

@@ -16,7 +16,7 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError, read_struct
-from desktop.models.conversion import (
+from desktop.models.conversion.converted_folder import (
     clear_half_written,
     free_folder,
     is_conversion,

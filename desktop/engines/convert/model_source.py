@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from desktop.core.errors import BadInput
 from desktop.models.build import build_model
 from desktop.models.config_files import read_json
-from desktop.models.conversion import why_not
-from desktop.models.conversion_needs import count_weights
+from desktop.models.conversion.conversion_needs import count_weights
+from desktop.models.conversion.converted_folder import why_not
 from desktop.models.machine import this_machine
 from desktop.models.model import Model
 from desktop.models.recognition.diffusers_folder import (

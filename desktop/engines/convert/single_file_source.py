@@ -9,7 +9,7 @@ import torch
 
 from desktop.engines.torch.whole_modules import part_words, unreadable, whole
 from desktop.models.config_files import read_json
-from desktop.models.conversion_needs import PREFIXES, count_in_file, count_weights
+from desktop.models.conversion.conversion_needs import PREFIXES, count_in_file, count_weights
 from desktop.models.model import Model
 from desktop.models.recognition.diffusers_folder import INDEX, parts_of
 

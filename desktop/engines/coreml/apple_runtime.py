@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.bundles.bundle_part import BundlePart
 from desktop.models.bundles.coreml_cache import CompiledCache

@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.models.bundles.bundle import read_bundles
 from desktop.models.bundles.bundle_part import BundlePart
 

@@ -13,11 +13,12 @@ from diffusers.models.unets.unet_2d_condition import UNet2DConditionOutput
 from torch import Tensor, nn
 
 from desktop.core.errors import BadInput
-from desktop.engines.coreml.arrays import array, fitted, groups_of, padded
-from desktop.engines.coreml.part_cache import PartCache
 from desktop.models.bundles.assemble import XL, Bundle
 from desktop.models.bundles.bundle_part import BundlePart
 from desktop.models.bundles.roles import ROLE_WORDS
+
+from .arrays import array, fitted, groups_of, padded
+from .part_cache import PartCache
 
 TAKES_OVER_BELOW = 200.0
 """Timestep (of 1000) where the refiner takes over: a fifth, as Apple and SDXL's makers have it."""

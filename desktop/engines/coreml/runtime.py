@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.bundles.bundle_part import BundlePart
 

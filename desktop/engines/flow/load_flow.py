@@ -19,7 +19,7 @@ from desktop.engines.torch.devices import release_memory
 from desktop.engines.torch.loading import PipelineParts, ReportLoading, read_json
 from desktop.engines.torch.model_loras import ModelLoras
 from desktop.engines.torch.whole_modules import FAILURES, load_module, part_words, unreadable
-from desktop.models.recognition.transformer_keys import PREFIXES
+from desktop.models.recognition.tensor_names.transformer_keys import PREFIXES
 
 from .flow_backend import FlowBackend
 from .flow_family import FlowFamily, FlowModel

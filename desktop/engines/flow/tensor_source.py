@@ -18,7 +18,7 @@ from desktop.core.errors import EaselError
 from desktop.engines.torch.tensor_file import copied
 from desktop.models.recognition.gguf_header import GgufTensor, read_gguf_header
 from desktop.models.recognition.safetensors_header import read_header
-from desktop.models.recognition.transformer_keys import INT8_ROWS, QUANTIZATION
+from desktop.models.recognition.tensor_names.transformer_keys import INT8_ROWS, QUANTIZATION
 
 from .int8_linear import SCALE
 

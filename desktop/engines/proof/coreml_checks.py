@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.engines.coreml.apple_runtime import AppleRuntime, has_core_ml
 from desktop.engines.coreml.compute_plan import plan_of
 from desktop.engines.coreml.runtime import PortableRuntime, Runtime

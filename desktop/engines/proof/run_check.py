@@ -8,9 +8,9 @@ from pathlib import Path
 
 import torch
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
-from desktop.core.proof import CORE_ML_CHECKS, TORCH_CHECKS, CheckResult
+from desktop.core.hardware.compute import ComputeUnit
+from desktop.core.hardware.proof import CORE_ML_CHECKS, TORCH_CHECKS, CheckResult
 
 from .lab import Lab
 

@@ -34,7 +34,7 @@ from desktop.engines.torch.safety_checker import SafetyChecker, safety_placehold
 from desktop.engines.torch.vae_loader import VaeLoader
 from desktop.models.families.known_families import family_named
 from desktop.models.hashing import BackgroundHash
-from desktop.models.requests.fitted_pictures import read_reference
+from desktop.models.requests.pictures.fitted_pictures import read_reference
 from desktop.models.requests.resolve_choices import resolved_request
 
 from .drawing_backend import backend_for

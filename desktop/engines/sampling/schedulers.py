@@ -21,7 +21,7 @@ from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, Sampler, s
 from desktop.core.sampling.sigmas import Sigmas, nearest_timestep, sigmas_for, table_of
 
 from .coefficient_table import keep_tables
-from .solver_scheduler import SolverScheduler
+from .solvers.solver_scheduler import SolverScheduler
 
 if TYPE_CHECKING:
 

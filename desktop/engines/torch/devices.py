@@ -10,9 +10,9 @@ from typing import Any
 import psutil
 import torch
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
-from desktop.core.proof import UNPROVED, DeviceChoices
+from desktop.core.hardware.compute import ComputeUnit
+from desktop.core.hardware.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
 from desktop.models.families.known_families import family_named
 from desktop.models.machine import this_machine

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop.core.messages import Message
-from desktop.engines.torch.whole_modules import load_module, load_processor
+
+from .whole_modules import load_module, load_processor
 
 _GROUND, _WORDS = (118, 118, 122), (240, 240, 242)
 _TEXT = "Hidden by the\nsafety checker"

@@ -12,7 +12,7 @@ from diffusers.loaders import single_file_model, single_file_utils
 
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
-from desktop.models.conversion_needs import PREFIXES
+from desktop.models.conversion.conversion_needs import PREFIXES
 from desktop.models.recognition.single_file_configs import assemble, config_name
 
 from .loading import (

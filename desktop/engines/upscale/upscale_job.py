@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import desktop
-from desktop.core.compute import ComputeUnit
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import DrawnPicture, Progress
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.recipe import RECIPE_VERSION
 from desktop.core.tasks import UpscaleRequest
 from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.torch.devices import pick_device, release_memory
-from desktop.models.requests.fitted_pictures import read_picture
+from desktop.models.requests.pictures.fitted_pictures import read_picture
 
 from .upscaler_nets import Upscaler, load_upscaler
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.core.capabilities import UnitChoice
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.machine import Machine
 

@@ -12,10 +12,10 @@ import msgspec
 
 from desktop.core.errors import BadInput
 from desktop.core.names import name_key
-from desktop.models.downloads.address import HubAddress, safe_name
 from desktop.models.downloads.download_plan import DownloadPlan
-from desktop.models.downloads.hub import list_repository, plan_for
-from desktop.models.downloads.pick import DownloadChoice, choices_in
+from desktop.models.downloads.sources.address import HubAddress, safe_name
+from desktop.models.downloads.sources.hub import list_repository, plan_for
+from desktop.models.downloads.sources.pick import DownloadChoice, choices_in
 from desktop.models.machine import Machine
 from desktop.models.resources import resource
 

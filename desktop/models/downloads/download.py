@@ -18,13 +18,13 @@ from desktop.models.recognition.recognition_cache import write_whole
 from desktop.models.recognition.refusals import refuse_damaged
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
-from .address import endpoint, origin_of
-from .civitai import civitai_token
 from .download_errors import TransientError, disk_error
 from .download_plan import DownloadPlan
 from .fetch import CancelToken, Fetch
 from .rate_watch import WINDOW, RateWatch
 from .records import Record, Records
+from .sources.address import endpoint, origin_of
+from .sources.civitai import civitai_token
 from .unpack import unpack
 
 PLAN_FILE = "plan.json"

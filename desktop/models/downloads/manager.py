@@ -12,10 +12,9 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.messages import Message
-from desktop.models.downloads.download_errors import NeedsToken
 
 from .download import SPARE_BYTES, Download, RetryPolicy
-from .download_errors import DownloadStopped
+from .download_errors import DownloadStopped, NeedsToken
 from .download_plan import DownloadPlan
 from .download_progress import DownloadStatus, Speed
 from .waiting_plans import waiting_plans

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from desktop.files.bounded import UnreadableError, read_struct
 
-from .address import is_plain_path, origin_of
 from .download import PLAN_FILE, WORK
 from .download_plan import DownloadPlan
+from .sources.address import is_plain_path, origin_of
 
 
 def _is_sound(plan: DownloadPlan) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from desktop.core.capabilities import Capabilities, ModelDefaults, Support, UnitChoice
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.machine import Machine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
+from desktop.core.hardware.attention_size import SCORES_LIMIT, scores_bytes
 from desktop.core.messages import Message
 from desktop.models.families.known_families import family_named
 from desktop.models.machine import Machine

@@ -10,8 +10,8 @@ import math
 
 import msgspec
 
-from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.attention_size import SCORES_LIMIT, scores_bytes
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.families.known_families import family_named
 from desktop.models.families.model_family import DrawingCost

@@ -10,10 +10,10 @@ import msgspec
 from desktop.core.messages import Message
 from desktop.models.config_files import integer_of, object_of, read_json, text_of
 from desktop.models.model import Family, Prediction
-from desktop.models.recognition.refusals import is_lfs_pointer
 
 from .flow_folder import recognise_flow_folder
 from .recognised import Recognised
+from .refusals import is_lfs_pointer
 from .safetensors_header import HeaderError, read_header
 
 INDEX = "model_index.json"

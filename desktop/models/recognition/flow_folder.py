@@ -15,7 +15,7 @@ from desktop.models.families.known_families import FAMILIES
 
 from .recognised import Recognised
 from .safetensors_header import Header, read_header
-from .transformer_keys import int8_weights
+from .tensor_names.transformer_keys import int8_weights
 
 _SETTINGS = ("width", "height", "steps", "guidance_scale", "sampler", "noise_schedule")
 

@@ -12,8 +12,6 @@ from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError, decoded, read_start
 from desktop.files.icloud import is_dataless
 
-from .asset_keys import recognise_asset
-from .checkpoint_keys import recognise_checkpoint
 from .gguf_header import read_gguf_header
 from .name_hints import PARAMETERIZATION, with_hints
 from .recognised import Recognised
@@ -27,7 +25,13 @@ from .refusals import (
     refuse_pickle,
 )
 from .safetensors_header import Header, HeaderError, read_header
-from .transformer_keys import recognise_encoder, recognise_flow_vae, recognise_transformer
+from .tensor_names.asset_keys import recognise_asset
+from .tensor_names.checkpoint_keys import recognise_checkpoint
+from .tensor_names.transformer_keys import (
+    recognise_encoder,
+    recognise_flow_vae,
+    recognise_transformer,
+)
 
 MODEL_SUFFIXES = SAFETENSORS | PICKLES | PARTIAL | {".gguf"}
 _PARAMETERIZATION = re.compile(r"^[ \t]*+parameterization:[ \t]*+[\"']?(v|eps)\b", re.M)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError, read_start
-from desktop.models.recognition.recognised import Recognised, What
+
+from .recognised import Recognised, What
 
 _START = b"version https://git-lfs.github.com/spec/"
 _MAX_POINTER_BYTES = 1024

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from desktop.core.errors import BadInput
-from desktop.core.grid import MOST_CELLS, GridCell, GridRequest
-from desktop.core.grid_axes import KINDS, Axis, Value
+from desktop.core.grids.grid import MOST_CELLS, GridCell, GridRequest
+from desktop.core.grids.grid_axes import KINDS, Axis, Value
 from desktop.core.request import GenerationRequest
 from desktop.models.model import Model
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.prompts.prompt_schedule import joins_prompts
 from desktop.core.request import (
@@ -28,7 +28,7 @@ from desktop.models.memory.picture_plan import refuse_unfit
 from desktop.models.model import Model
 
 from .draft import Draft
-from .picture_sizes import checked_size
+from .pictures.picture_sizes import checked_size
 from .prepare_extras import (
     check_capabilities,
     checked_controlnets,

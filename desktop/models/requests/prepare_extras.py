@@ -25,7 +25,7 @@ from desktop.core.request import (
 from desktop.models.families.known_families import FAMILIES
 from desktop.models.model import Model
 
-from .picture_sizes import checked_size
+from .pictures.picture_sizes import checked_size
 from .value_checks import number, one_of, whole
 
 MAX_LORA_WEIGHT = 10.0

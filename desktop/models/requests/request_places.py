@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.request import GenerationRequest, ModelIdentity
 from desktop.core.server import server_of, short_name
 from desktop.core.tasks import Place

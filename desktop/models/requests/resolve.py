@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from desktop.core.grid import GridRequest
-from desktop.core.grid_axes import Axis
+from desktop.core.grids.grid import GridRequest
+from desktop.core.grids.grid_axes import Axis
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Place

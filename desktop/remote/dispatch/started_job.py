@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from desktop.core.events import Event, Finished, Preview, Step
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Task
 

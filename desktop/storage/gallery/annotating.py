@@ -15,8 +15,8 @@ from desktop.core.messages import Message
 from desktop.files.disk_errors import disk_error
 
 from .annotations_journal import Annotation, AnnotationJournal
-from .index import GalleryIndex, PictureRow
-from .index_writer import Writer
+from .index.gallery_index import GalleryIndex, PictureRow
+from .index.index_writer import Writer
 from .picture_row import Stamp
 
 MOST_STARS = 5

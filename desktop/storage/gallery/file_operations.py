@@ -19,8 +19,8 @@ from desktop.storage.pictures.name_template import safe_stem
 
 from .annotations_journal import Annotation, AnnotationJournal
 from .gallery_operations import OperationResult
-from .index import GalleryIndex, PictureRow
-from .index_writer import Writer
+from .index.gallery_index import GalleryIndex, PictureRow
+from .index.index_writer import Writer
 from .picture_row import Stamp, read_facts
 
 TRASHED = ".trash/"

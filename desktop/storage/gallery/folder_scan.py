@@ -17,8 +17,8 @@ from desktop.files.disk_errors import disk_error
 from desktop.files.icloud import in_icloud
 
 from .annotations_journal import AnnotationJournal
-from .index import GalleryIndex
-from .index_writer import Writer
+from .index.gallery_index import GalleryIndex
+from .index.index_writer import Writer
 from .picture_row import PictureFacts, Stamp, read_facts
 
 BATCH = 500

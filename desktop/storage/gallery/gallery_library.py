@@ -16,8 +16,8 @@ from desktop.files.atomic import sweep_temporaries
 
 from . import folder_scan as scan
 from .file_tags import FileTags
-from .index import GalleryIndex, PictureRow
-from .index_damage import DamagedIndexError
+from .index.gallery_index import GalleryIndex, PictureRow
+from .index.index_damage import DamagedIndexError
 from .listing import GalleryListing
 from .query import GalleryQuery
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from desktop.core.messages import Message
 
 from . import annotating as marking
-from .index import GalleryIndex
+from .index.gallery_index import GalleryIndex
 from .query import GalleryQuery
 
 _Value = TypeVar("_Value")

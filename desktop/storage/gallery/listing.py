@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from itertools import compress
 from operator import not_
 
-from .index import GalleryIndex
+from .index.gallery_index import GalleryIndex
 from .query import GalleryQuery
 
 _MOST_KEPT = 2

@@ -29,7 +29,7 @@ from .formats.stealth import stealth_text
 from .preset import read_preset_json
 from .recipe_builder import ReadRecipe
 from .tools.a1111 import read_parameters
-from .tools.comfyui import read_comfyui
+from .tools.comfyui.comfyui_recipe import read_comfyui
 from .tools.draw_things import read_description, read_draw_things
 from .tools.easy_diffusion import read_easy_diffusion
 from .tools.fooocus import read_fooocus

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import EaselError
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.picture_formats import WRITTEN_SUFFIXES, names_picture
 from desktop.core.prompts.choices import has_choices
 from desktop.core.recipe import Recipe

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop.core.errors import EaselError
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.files.pictures import flattened, open_picture
 
 from .contact_sheet import fitting, sheet_font

@@ -6,9 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui.controls.form import heading_font
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
+
+from .form import heading_font
 
 _BELOW = 10
 _SECONDARY = QPalette.ColorRole.PlaceholderText

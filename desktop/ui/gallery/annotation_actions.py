@@ -21,7 +21,7 @@ from .undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_operations import AnnotationOperations, OperationResult
-    from desktop.storage.gallery.index import GalleryIndex, PictureRow
+    from desktop.storage.gallery.index.gallery_index import GalleryIndex, PictureRow
 
 _MOST_SHOWN = 2000
 """With more chosen pictures, only the current one's stars and tags are shown."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.menus.actions import Actions
 from desktop.worker.mac_trash import QtTrash
 
@@ -30,7 +30,7 @@ from .undo_stack import UndoStack
 if TYPE_CHECKING:
     from desktop.storage.gallery.file_operations import FileOperations
     from desktop.storage.gallery.gallery_operations import OperationResult
-    from desktop.storage.gallery.index import GalleryIndex
+    from desktop.storage.gallery.index.gallery_index import GalleryIndex
 
 NEED_PICTURE = ("trash", "move", "duplicate", "export", "contact_sheet")
 NEED_ONE = ("rename",)

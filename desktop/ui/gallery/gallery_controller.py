@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Event, Finished, Preview
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.recipe import Recipe
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, UpscaleRequest

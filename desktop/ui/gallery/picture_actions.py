@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.gallery.picture_menu import picture_menu
 from desktop.ui.i18n.recipe_lines import recipe_text
 from desktop.ui.imaging.picture_drag import clipboard_mime, read_whole
 from desktop.ui.menus.actions import Actions
@@ -22,6 +21,7 @@ from . import file_actions
 from .gallery_controller import GalleryController
 from .inspector.inspector_controller import InspectorController
 from .list.gallery_view import GalleryView
+from .picture_menu import picture_menu
 
 VARIATIONS = ("more_like_this", "vary_part", "extend")
 """Actions that generate variations of the current picture; the window connects them."""

@@ -13,7 +13,7 @@ from desktop.storage.gallery.query import GalleryQuery, Sort
 if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_library import GalleryLibrary, Refreshed
     from desktop.storage.gallery.gallery_operations import OperationResult
-    from desktop.storage.gallery.index import GalleryIndex
+    from desktop.storage.gallery.index.gallery_index import GalleryIndex
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "name", "seed", "model", "stars")
 """The sort orders that the window offers."""

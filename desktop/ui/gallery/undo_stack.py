@@ -17,7 +17,7 @@ from .picture_store import Deed, PictureStore
 
 if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_operations import OperationResult
-    from desktop.storage.gallery.index import GalleryIndex
+    from desktop.storage.gallery.index.gallery_index import GalleryIndex
 
 _MOST_KEPT = 100
 _VERBS = (

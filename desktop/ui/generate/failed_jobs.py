@@ -13,7 +13,7 @@ from desktop.core.messages import Message
 from desktop.core.tasks import Job
 from desktop.files.atomic import write_atomically
 from desktop.files.disk_errors import disk_error
-from desktop.ui.controls.banner import Banner, BannerArea, Choice
+from desktop.ui.controls.notices.banner import Banner, BannerArea, Choice
 from desktop.worker.session import Session
 
 _LONGEST = 80

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.core.request import GenerationRequest
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.i18n import progress_text as progress_words
 from desktop.ui.i18n.unit_text import unit_label
 from desktop.worker.session import Session

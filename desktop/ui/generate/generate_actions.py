@@ -16,7 +16,7 @@ from desktop.core.recipe import Recipe
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.models.model import Model
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.text_box import TextBox
 from desktop.ui.menus.actions import Actions

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.grid import GridRequest
+from desktop.core.grids.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import (
     ConvertRequest,
@@ -32,7 +32,7 @@ from desktop.core.tasks import (
 )
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.notices.notice_history import Notice
-from desktop.ui.controls.popover import Popover
+from desktop.ui.controls.popups.popover import Popover
 from desktop.ui.controls.progress_ring import ProgressRing
 from desktop.ui.i18n import progress_text as progress_words
 from desktop.ui.i18n.place_name import place_name

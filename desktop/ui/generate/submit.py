@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop.core.errors import BadInput
-from desktop.core.grid_axes import parse_axis
+from desktop.core.grids.grid_axes import parse_axis
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Place

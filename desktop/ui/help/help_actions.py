@@ -15,7 +15,7 @@ from desktop.models.resources import resource
 from desktop.models.updates import Release, is_newer, newest_release, updates_address
 from desktop.process.diagnostics import diagnostics
 from desktop.storage.app_paths import AppPaths
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.menus.actions import Actions
 from desktop.worker.background import Background
 
@@ -85,7 +85,7 @@ class HelpActions(QObject):
 
     def show_shortcuts(self) -> None:
         """Show the list of all shortcuts."""
-        from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
+        from .shortcuts_dialog import ShortcutsDialog
 
         ShortcutsDialog(self._window).show()
 

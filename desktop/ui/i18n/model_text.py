@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from desktop.core.messages import english, joined
 from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.downloads.download_progress import DownloadStatus
-from desktop.ui.i18n.progress_text import duration
-from desktop.ui.i18n.translate_message import translate_message
+
+from .progress_text import duration
+from .translate_message import translate_message
 
 translate = QCoreApplication.translate
 

@@ -6,15 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.prompts.dialects import dialect_name
 from desktop.core.recipe import Recipe
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.files.json_coerce import as_list, as_mapping
-from desktop.ui.i18n.recipe_image_lines import RecipeLine
-from desktop.ui.i18n.unit_text import unit_label
 
-from .recipe_image_lines import image_lines
+from .recipe_image_lines import RecipeLine, image_lines
+from .unit_text import unit_label
 
 translate = QCoreApplication.translate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.core.compute import ComputeUnit
+from desktop.core.hardware.compute import ComputeUnit
 
 translate = QCoreApplication.translate
 

@@ -23,11 +23,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.core.errors import EaselError
 from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.ui.i18n.translate_message import translate_message
-from desktop.ui.imaging.input_images import InputImageStore, picture_file
-from desktop.ui.imaging.picture_shapes import draw_rounded, fitted
-from desktop.ui.imaging.thumbnails import read_scaled
 from desktop.ui.theme.theme import scaled_font, translucent
 from desktop.worker.background import Background
+
+from .input_images import InputImageStore, picture_file
+from .picture_shapes import draw_rounded, fitted
+from .thumbnails import read_scaled
 
 _SIDE = 320
 

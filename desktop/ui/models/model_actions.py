@@ -14,10 +14,10 @@ from desktop.core.events import EngineLost, Event, Failed, Reported
 from desktop.core.request import LoraUse
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, ShrinkRequest
 from desktop.models.asset import Asset
-from desktop.models.conversion import why_not
+from desktop.models.conversion.converted_folder import why_not
+from desktop.models.conversion.shrinking import shrink_request, why_not_shrink
 from desktop.models.model import Model, Prediction
-from desktop.models.shrinking import shrink_request, why_not_shrink
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry

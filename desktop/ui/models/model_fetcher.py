@@ -15,8 +15,8 @@ from desktop.worker.window_downloads import Downloads, NetworkBackground
 
 if TYPE_CHECKING:
     from desktop.models.downloads.download_plan import DownloadPlan
-    from desktop.models.downloads.hub import FoundRepository
-    from desktop.models.downloads.hub_lookup import DownloadOffer
+    from desktop.models.downloads.sources.hub import FoundRepository
+    from desktop.models.downloads.sources.hub_lookup import DownloadOffer
 
 
 class ModelFetcher(QObject):
@@ -116,21 +116,21 @@ class ModelFetcher(QObject):
     def _plan_of(self, entry: CatalogueEntry) -> DownloadPlan:
         """Return the plan of `entry`'s download; runs on its own thread."""
         from desktop.models.catalogue.catalogue import plan_of
-        from desktop.models.downloads.address import endpoint
+        from desktop.models.downloads.sources.address import endpoint
 
         return plan_of(entry, endpoint(), self.downloads.tokens.get())
 
     def _offer_of(self, text: str) -> DownloadOffer:
         """Return the offer at the address `text`; runs on its own thread."""
-        from desktop.models.downloads.address import endpoint
-        from desktop.models.downloads.hub_lookup import look_up
+        from desktop.models.downloads.sources.address import endpoint
+        from desktop.models.downloads.sources.hub_lookup import look_up
 
         return look_up(text, endpoint(), self.downloads.tokens.get())
 
     def _found_for(self, text: str) -> list[FoundRepository]:
         """Return the repositories found for `text`; runs on its own thread."""
-        from desktop.models.downloads.address import endpoint
-        from desktop.models.downloads.hub import search_hub
+        from desktop.models.downloads.sources.address import endpoint
+        from desktop.models.downloads.sources.hub import search_hub
 
         return search_hub(text, endpoint(), self.downloads.tokens.get())
 

@@ -15,7 +15,7 @@ from desktop.models.asset import Asset
 from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.model import Model
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry

@@ -13,7 +13,7 @@ from desktop.models.asset import Asset
 from desktop.models.locations.import_model import can_import, import_model
 from desktop.models.model import Model
 from desktop.models.recognition.recognise import is_model_file
-from desktop.ui.controls.banner import Banner, BannerArea, Choice
+from desktop.ui.controls.notices.banner import Banner, BannerArea, Choice
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_kinds import group_of
 from desktop.ui.model_list.model_registry import ModelRegistry

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from desktop.core.errors import EaselError
 from desktop.models.locations.other_apps import FindOthers, OtherPlace
 from desktop.storage.settings_file import folder_among
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.ui_state import UiState
 from desktop.worker.background import Background

@@ -18,7 +18,7 @@ from desktop.storage.pictures.name_template import DEFAULT_TEMPLATE
 from desktop.storage.settings_file import Settings
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import Form
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.languages import languages

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.storage.settings_file import Settings
 from desktop.ui.controls.form import Form
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle
 
 

@@ -44,6 +44,7 @@ from desktop.ui.system.promised_files import these_file_promises
 from desktop.ui.theme.focus_keeper import focus_by_keys_only
 from desktop.worker.live_drawing import LiveDrawing
 
+from .actions.window_actions import WindowActions
 from .connections.connect_window import connect
 from .connections.restore_window import restore
 from .drop_handler import DropHandler
@@ -51,7 +52,6 @@ from .drop_target import DropTarget
 from .gallery_column import GalleryColumn
 from .main_window import MainWindow
 from .toolbar import ToolBar
-from .window_actions import WindowActions
 from .window_parts import WindowParts, WindowViews
 from .window_services import WindowServices
 

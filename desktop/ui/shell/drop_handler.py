@@ -18,7 +18,7 @@ from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.models.model import Model
 from desktop.storage.metadata.preset import PRESET_KEY
 from desktop.storage.preset_files import PresetFolder
-from desktop.ui.controls.banner import Banner, BannerArea, Choice
+from desktop.ui.controls.notices.banner import Banner, BannerArea, Choice
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.model_list.hash_search import UseAgain

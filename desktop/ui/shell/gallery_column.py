@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.controls.banner import BannerArea
+from desktop.ui.controls.notices.banner import BannerArea
 from desktop.ui.gallery.filters.gallery_header import GalleryHeader
 from desktop.ui.gallery.list.gallery_view import GalleryView
 from desktop.ui.menus.actions import Actions

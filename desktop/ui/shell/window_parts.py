@@ -36,11 +36,11 @@ from desktop.ui.models.models_controller import ModelsController
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.state.ui_state import UiState
 
+from .actions.window_actions import WindowActions
 from .drop_handler import DropHandler
 from .drop_target import DropTarget
 from .gallery_column import GalleryColumn
 from .toolbar import ToolBar
-from .window_actions import WindowActions
 from .window_services import WindowServices
 
 

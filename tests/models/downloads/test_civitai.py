@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.models.downloads.civitai import CivitaiAddress, choices_of_version, parse_civitai
 from desktop.models.downloads.download_errors import Unreachable
-from desktop.models.downloads.hub_lookup import look_up
+from desktop.models.downloads.sources.civitai import (
+    CivitaiAddress,
+    choices_of_version,
+    parse_civitai,
+)
+from desktop.models.downloads.sources.hub_lookup import look_up
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA
 from tests.waiting import LIMIT

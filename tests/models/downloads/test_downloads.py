@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.models.downloads.address import HubAddress
 from desktop.models.downloads.download_plan import DownloadPlan, PlannedFile
 from desktop.models.downloads.download_progress import DownloadStatus
-from desktop.models.downloads.hub import list_repository, plan_for
 from desktop.models.downloads.manager import DownloadManager
-from desktop.models.downloads.pick import choices_in
+from desktop.models.downloads.sources.address import HubAddress
+from desktop.models.downloads.sources.hub import list_repository, plan_for
+from desktop.models.downloads.sources.pick import choices_in
 from tests.models.downloads.conftest import IMPATIENT
 from tests.models.downloads.hub_server import HubServer
 from tests.models.ldm_layout import header_bytes

@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from desktop.core.errors import EaselError
-from desktop.models.downloads.address import DirectLink, is_plain_path, parse_address
 from desktop.models.downloads.download import Download
 from desktop.models.downloads.download_errors import TransientError
 from desktop.models.downloads.download_plan import DownloadPlan, PlannedFile
 from desktop.models.downloads.manager import DownloadManager, DownloadStatus
 from desktop.models.downloads.rate_watch import RateWatch
+from desktop.models.downloads.sources.address import DirectLink, is_plain_path, parse_address
 from desktop.models.downloads.waiting_plans import waiting_plans
 from tests.models.downloads.conftest import IMPATIENT
 from tests.models.downloads.hub_server import HubServer

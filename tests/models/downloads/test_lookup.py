@@ -8,16 +8,16 @@ import pytest
 
 from desktop.core.errors import BadInput
 from desktop.models.catalogue.catalogue import catalogue, find_entry, plan_of
-from desktop.models.downloads.address import (
+from desktop.models.downloads.download_plan import RemoteFile
+from desktop.models.downloads.sources.address import (
     DirectLink,
     HubAddress,
     endpoint,
     parse_address,
     safe_name,
 )
-from desktop.models.downloads.download_plan import RemoteFile
-from desktop.models.downloads.hub_lookup import look_up
-from desktop.models.downloads.pick import choices_in
+from desktop.models.downloads.sources.hub_lookup import look_up
+from desktop.models.downloads.sources.pick import choices_in
 from desktop.models.downloads.tokens import TokenStore
 from desktop.models.manage import plan_to_get
 from tests.models.downloads.hub_server import COMMIT, HubServer

@@ -19,11 +19,11 @@ from desktop.core.errors import EaselError
 from desktop.core.server import Server
 from desktop.files.bounded import UnreadableError, parse_json
 from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_text
-from desktop.models.downloads.address import is_plain_path
-from desktop.models.downloads.civitai import choices_of_model, choices_of_version
 from desktop.models.downloads.download_plan import RemoteFile
-from desktop.models.downloads.hub import HubListing, plan_for
-from desktop.models.downloads.pick import choices_in
+from desktop.models.downloads.sources.address import is_plain_path
+from desktop.models.downloads.sources.civitai import choices_of_model, choices_of_version
+from desktop.models.downloads.sources.hub import HubListing, plan_for
+from desktop.models.downloads.sources.pick import choices_in
 from desktop.models.updates import is_newer
 from desktop.remote.protocol.comfy_client import ComfyClient, RefusedGraph
 from desktop.remote.protocol.offers import memory_of, read_offers

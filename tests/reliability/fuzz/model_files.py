@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from desktop.core.errors import EaselError
-from desktop.core.grid_axes import parse_option
+from desktop.core.grids.grid_axes import parse_option
 from desktop.core.prompts.choices import expand
 from desktop.core.prompts.prompt_syntax import parse_prompt, take_loras
 from desktop.models.bundles.bundle import read_bundles

@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.grid import GridCell, GridRequest
+from desktop.core.grids.grid import GridCell, GridRequest
+from desktop.core.hardware.compute import ComputeUnit
+from desktop.core.hardware.proof import DeviceChoices, Proof
 from desktop.core.prompts.styles import FIRST_STYLES
-from desktop.core.proof import DeviceChoices, Proof
 from desktop.core.request import GenerationRequest, ModelIdentity, StartingImage
 from desktop.core.server import Server
 from desktop.core.tasks import BenchRequest, ConvertRequest, InspectRequest, Job, UpscaleRequest
@@ -35,7 +35,7 @@ from desktop.remote.protocol.server_address import checked_server
 from desktop.serve.access_token import LEAST_LETTERS, own_token
 from desktop.storage.gallery.annotations_journal import MARKS_NAME, Annotation, AnnotationJournal
 from desktop.storage.gallery.gallery_library import GalleryLibrary
-from desktop.storage.gallery.index import PictureRow
+from desktop.storage.gallery.index.gallery_index import PictureRow
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.instance_lock import InstanceLock
 from desktop.storage.metadata.preset import Preset

@@ -127,7 +127,7 @@ def _dropped(home: Path) -> FuzzTarget:
 
 
 def _starting(home: Path) -> FuzzTarget:
-    from desktop.models.requests.fitted_pictures import read_picture
+    from desktop.models.requests.pictures.fitted_pictures import read_picture
 
     path = home / "pictures" / "x.png"
     makers = (_pngs, *(_others(kind) for kind in ("JPEG", "WEBP", "TIFF")))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 
 from .package_program import read_programs
 from .portable_model import Array, PortableModel, PrecisionName

@@ -9,26 +9,19 @@ from typing import Literal
 import numpy as np
 import torch
 
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError, JobCancelled
-from desktop.engines.coreml.portable.evaluation_plan import (
-    EvaluationPlan,
-    make_plan,
-    unknown_operations,
-)
-from desktop.engines.coreml.portable.fuse_attention import KIND as ATTENTION
-from desktop.engines.coreml.portable.fuse_attention import build_attention, fuse_attention
-from desktop.engines.coreml.portable.fuse_norm import (
-    GROUP_NORM,
-    build_group_norm,
-    fuse_norms,
-)
-from desktop.engines.coreml.portable.ops.mil_node import PRECISIONS, Builder, Precision
-from desktop.engines.coreml.portable.ops.op_table import OPERATIONS
-from desktop.engines.coreml.portable.package_program import read_programs
-from desktop.engines.coreml.portable.program import Op, Program, TensorType
-from desktop.engines.coreml.portable.use_graph import UseGraph
-from desktop.engines.coreml.portable.weight_file import NUMPY_TYPES, WeightStore
+from desktop.core.hardware.compute import ComputeUnit
+
+from .evaluation_plan import EvaluationPlan, make_plan, unknown_operations
+from .fuse_attention import KIND as ATTENTION
+from .fuse_attention import build_attention, fuse_attention
+from .fuse_norm import GROUP_NORM, build_group_norm, fuse_norms
+from .ops.mil_node import PRECISIONS, Builder, Precision
+from .ops.op_table import OPERATIONS
+from .package_program import read_programs
+from .program import Op, Program, TensorType
+from .use_graph import UseGraph
+from .weight_file import NUMPY_TYPES, WeightStore
 
 FUSED: dict[str, Builder] = {ATTENTION: build_attention, GROUP_NORM: build_group_norm}
 """Builders of the operations that `fuse` creates."""

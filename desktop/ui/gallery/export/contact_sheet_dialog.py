@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import EaselError
 from desktop.ui.controls.form import Form
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.picture_shapes import fitted

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.core.errors import EaselError
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.notices.banner import Banner, BannerArea
 from desktop.ui.gallery.list.gallery_view import GalleryView
 from desktop.ui.gallery.recipe_reading import Read
 from desktop.ui.menus.actions import Actions

@@ -23,7 +23,7 @@ from desktop.storage.pictures.export import SUFFIXES, ExportOptions, Format, for
 from desktop.storage.pictures.name_template import DEFAULT_TEMPLATE
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import Form
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.imaging.template_field import TemplateField

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui.controls.flow_layout import FlowLayout
-from desktop.ui.controls.stay_open_menu import StayOpenMenu
+from desktop.ui.controls.popups.stay_open_menu import StayOpenMenu
 from desktop.ui.gallery.picture_store import Counted, Facets
 from desktop.ui.imaging.finder_colours import COLOURS, dot_icon, tag_words
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from desktop.ui.controls.stay_open_menu import StayOpenMenu
+from desktop.ui.controls.popups.stay_open_menu import StayOpenMenu
 from desktop.ui.theme.icons import icon
 
 _MOST_LETTERS = 24

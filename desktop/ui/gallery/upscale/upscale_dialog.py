@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.models.asset import Asset
 from desktop.ui.controls.form import AcceptButtons, Form, reason_label
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.theme.theme import scaled_font
 
 TILES = (128, 256, 512, 1024)

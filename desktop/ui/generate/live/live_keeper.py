@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.core.errors import EaselError
 from desktop.core.events import DrawnPicture, Finished
 from desktop.core.tasks import Job
-from desktop.process.finished_picture import keep_drawn
+from desktop.process.jobs.finished_picture import keep_drawn
 from desktop.worker.background import Background
 from desktop.worker.session import Session
 

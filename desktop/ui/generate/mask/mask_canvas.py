@@ -15,10 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.generate.mask.mask_images import softened
 from desktop.ui.theme.theme import translucent
 
-from .mask_images import VEIL, tinted
+from .mask_images import VEIL, softened, tinted
 from .mask_strokes import MaskStrokes
 from .mask_zoom import ZoomablePicture
 

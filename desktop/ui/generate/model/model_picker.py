@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.model import Model
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_kinds import grouped

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.core.capabilities import UnitChoice
 from desktop.models.model import Model
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.i18n.unit_text import unit_label
 

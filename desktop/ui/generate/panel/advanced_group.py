@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.core.prompts.dialects import DIALECT_NAMES
 from desktop.models.model import Model
 from desktop.ui.controls.form import Form, reason_label
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.i18n.translate_message import translate_message

@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import BadInput
-from desktop.core.grid_axes import KINDS, joined, parse_axis, split_values
+from desktop.core.grids.grid_axes import KINDS, joined, parse_axis, split_values
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.ui.controls.form import Form, reason_label
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind

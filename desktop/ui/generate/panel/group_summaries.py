@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.errors import BadInput
-from desktop.core.grid_axes import parse_axis
+from desktop.core.grids.grid_axes import parse_axis
 from desktop.core.prompts.dialects import dialect_name
 from desktop.ui.controls.group import CollapsibleGroup
 from desktop.ui.state.control_values import ControlValues

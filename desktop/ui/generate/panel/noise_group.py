@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.controls.form import Form
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues

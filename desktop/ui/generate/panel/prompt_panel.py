@@ -31,12 +31,12 @@ from desktop.worker.background import Background
 from desktop.worker.session_state import Ready, State
 
 from .advanced_group import AdvancedGroup
-from .controlnet_group import ControlNetGroup
+from .assets.controlnet_group import ControlNetGroup
+from .assets.lora_group import LoraGroup
 from .generate_bar import GenerateBar
 from .grid_group import GridGroup
 from .group_summaries import summarise
 from .high_res_group import HighResGroup
-from .lora_group import LoraGroup
 from .noise_group import NoiseGroup
 from .sampler_control import SamplerControl
 from .seed_control import SeedControl

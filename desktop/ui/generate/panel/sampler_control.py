@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, a1111_name
 from desktop.ui.controls.form import Form
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues

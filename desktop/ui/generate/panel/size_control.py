@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.core.capabilities import Support
-from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.memory.paces import Paces
 from desktop.models.memory.picture_plan import plan_picture, refuse_unfit

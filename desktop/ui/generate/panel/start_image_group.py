@@ -11,7 +11,7 @@ from desktop.core.messages import Message
 from desktop.core.request import Margins
 from desktop.models.model import Model
 from desktop.ui.controls.form import Form, reason_label, remove_button
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.generate.variations.extend_row import ExtendRow
 from desktop.ui.i18n.translate_message import translate_message

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.storage.metadata.preset import Preset
 from desktop.storage.preset_files import BUILT_IN, PresetFolder
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.storage.prompt_history import PromptEntry, PromptHistory
-from desktop.ui.controls.popover import Popover
+from desktop.ui.controls.popups.popover import Popover
 from desktop.ui.controls.search_field import SearchField
 from desktop.ui.theme.theme import scaled_font
 

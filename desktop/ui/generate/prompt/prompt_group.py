@@ -13,11 +13,6 @@ from desktop.storage.prompt_history import PromptEntry, PromptHistory
 from desktop.storage.styles_file import StyleFile
 from desktop.ui.controls.form import reason_label, section_heading
 from desktop.ui.controls.text_box import BoxHandle
-from desktop.ui.generate.prompt.history_panel import HistoryPanel
-from desktop.ui.generate.prompt.insert_menu import InsertMenu
-from desktop.ui.generate.prompt.prompt_box import PromptBox
-from desktop.ui.generate.prompt.prompt_completion import PromptCompletion
-from desktop.ui.generate.prompt.token_label import Count, TokenLabel, Tokens
 from desktop.ui.generate.styles.styles_menu import StyleLine, StyleMenu
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -25,6 +20,12 @@ from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
 from desktop.worker.background import Background
+
+from .history_panel import HistoryPanel
+from .insert_menu import InsertMenu
+from .prompt_box import PromptBox
+from .prompt_completion import PromptCompletion
+from .token_label import Count, TokenLabel, Tokens
 
 
 class PromptHeading(QWidget):

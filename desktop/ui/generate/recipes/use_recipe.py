@@ -9,18 +9,19 @@ from typing import cast, get_args
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.core.compute import ComputeUnit
-from desktop.core.grid_axes import KINDS
+from desktop.core.grids.grid_axes import KINDS
+from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.model_match import is_hash
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED, LoraUse, NoiseSource, PromptDialect
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.files.json_coerce import as_list, as_mapping
 from desktop.storage.metadata.preset import PRESET_KEY
-from desktop.ui.generate.recipes.use_image_settings import TAKERS
 from desktop.ui.model_list.hash_search import UseAgain
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
+
+from .use_image_settings import TAKERS
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from desktop.core.request import ReferenceImage, reference_area
 from desktop.models.model import Model
-from desktop.models.requests.picture_sizes import size_like
+from desktop.models.requests.pictures.picture_sizes import size_like
 from desktop.models.requests.prepare_extras import can_edit
 from desktop.ui.controls.form import reason_label, section_heading
 from desktop.ui.imaging.input_images import InputImageStore

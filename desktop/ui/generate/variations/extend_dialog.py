@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.request import Margins
 from desktop.models.model import Model
-from desktop.models.requests.picture_sizes import extended_size
+from desktop.models.requests.pictures.picture_sizes import extended_size
 from desktop.models.requests.prepare_extras import MAX_MARGIN
 from desktop.ui.controls.form import AcceptButtons, reason_label
 from desktop.ui.controls.number_box import NumberBox

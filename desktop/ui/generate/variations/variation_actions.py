@@ -15,7 +15,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.recipe import Recipe
 from desktop.core.request import Margins, ReferenceImage
 from desktop.models.model import Model
-from desktop.models.requests.picture_sizes import size_like
+from desktop.models.requests.pictures.picture_sizes import size_like
 from desktop.models.requests.prepare_extras import can_edit
 from desktop.ui.generate.mask.mask_actions import MaskActions
 from desktop.ui.generate.recipes.use_recipe import use_recipe

@@ -22,7 +22,7 @@ from desktop.core.events import Cancelled, EngineLost, Event, Failed, Reported
 from desktop.core.messages import Message, Text
 from desktop.core.tasks import Job
 from desktop.models.asset import Asset
-from desktop.models.conversion_needs import Needs, disk_there, memory_there, needs_of
+from desktop.models.conversion.conversion_needs import Needs, disk_there, memory_there, needs_of
 from desktop.models.loras.lora_fit import check_loras
 from desktop.models.machine import this_machine
 from desktop.models.model import Model

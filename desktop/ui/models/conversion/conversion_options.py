@@ -14,7 +14,7 @@ from desktop.models.model import Model
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.group import CollapsibleGroup
 from desktop.ui.controls.number_box import NumberBox
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.conversion_text import attention_words
 
 from .advanced_options import AdvancedOptions

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.models.conversion import free_folder, is_conversion
+from desktop.models.conversion.converted_folder import free_folder, is_conversion
 from desktop.ui.controls.elided_label import ElidedLabel
 
 

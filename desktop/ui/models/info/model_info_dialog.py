@@ -18,18 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.messages import Message, Text
-from desktop.models.conversion import report_of, why_not
+from desktop.models.conversion.converted_folder import report_of, why_not
 from desktop.models.model import Model
 from desktop.models.resources import resource
 from desktop.ui.controls.form import Form
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.conversion_text import gigabytes
 from desktop.ui.i18n.translate_message import translate_message
-from desktop.ui.models.info.neural_engine_check import NeuralEngineView
 from desktop.ui.models.sample_strip import SampleStrip, samples_of
 from desktop.ui.system.reveal import reveal_words
 from desktop.ui.theme.theme import scaled_font
+
+from .neural_engine_check import NeuralEngineView
 
 _WIDTH, _TALLEST = 500, 620
 _BUTTONS = 60

@@ -15,14 +15,15 @@ from desktop.models.downloads.download_errors import NeedsToken
 from desktop.models.machine import Machine
 from desktop.ui.controls.breakable_label import unbroken
 from desktop.ui.controls.note import Note
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n import model_text as words
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.models.model_fetcher import ModelFetcher
 from desktop.ui.models.sample_strip import SampleStrip, samples_of
-from desktop.ui.models.window.get_area import GetArea
 from desktop.ui.theme.theme import scaled_font
+
+from .get_area import GetArea
 
 SIDE = 44
 _HUES = {"XL": 262, "SSD": 292, "2.1": 200, "2": 200, "1.5": 152, "1.4": 152, "E": 24}

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.models.downloads.hub import FoundRepository
+from desktop.models.downloads.sources.hub import FoundRepository
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.note import Note
 from desktop.ui.controls.progress_ring import ProgressRing

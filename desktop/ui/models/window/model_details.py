@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.models.asset import Asset
+from desktop.models.conversion.shrinking import why_not_shrink
 from desktop.models.model import Model
-from desktop.models.shrinking import why_not_shrink
 from desktop.ui.controls.breakable_label import BreakableLabel
 from desktop.ui.controls.note import Note
 from desktop.ui.i18n import model_text as words

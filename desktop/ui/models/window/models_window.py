@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import EaselError
 from desktop.models.downloads.download_progress import DownloadStatus
-from desktop.models.downloads.hub_lookup import DownloadOffer
+from desktop.models.downloads.sources.hub_lookup import DownloadOffer
 from desktop.ui.controls.search_field import SearchField
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.model_fetcher import ModelFetcher

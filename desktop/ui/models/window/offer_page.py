@@ -10,8 +10,8 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.models.downloads.download_errors import NeedsToken, Unreachable
 from desktop.models.downloads.download_plan import DownloadPlan
 from desktop.models.downloads.download_progress import DownloadStatus
-from desktop.models.downloads.hub_lookup import DownloadOffer
-from desktop.models.downloads.pick import DownloadChoice
+from desktop.models.downloads.sources.hub_lookup import DownloadOffer
+from desktop.models.downloads.sources.pick import DownloadChoice
 from desktop.ui.controls.breakable_label import unbroken
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.note import Note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from desktop.core.tasks import Job
-from desktop.ui.controls.banner import Banner
+from desktop.ui.controls.notices.banner import Banner
 from desktop.ui.gallery.undo_stack import WindowDeed
 from desktop.ui.shell.window_parts import WindowParts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
-from desktop.ui.controls.banner import Banner
+from desktop.ui.controls.notices.banner import Banner
 from desktop.ui.gallery.follow_newest import FollowNewest
 from desktop.ui.shell.window_parts import WindowParts
 

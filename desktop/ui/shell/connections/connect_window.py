@@ -7,8 +7,8 @@ import sys
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.process.diagnostics import bug_report
-from desktop.ui.shell.edit_actions import EditActions
-from desktop.ui.shell.mac_text_shortcuts import MacTextShortcuts
+from desktop.ui.shell.actions.edit_actions import EditActions
+from desktop.ui.shell.actions.mac_text_shortcuts import MacTextShortcuts
 from desktop.ui.shell.window_parts import WindowParts
 from desktop.ui.system.reveal import reveal
 from desktop.ui.theme.focus_keeper import FocusKeeper

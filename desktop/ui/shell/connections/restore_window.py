@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
 
-from desktop.ui.controls.banner import Banner
+from desktop.ui.controls.notices.banner import Banner
 from desktop.ui.gallery.list.gallery_view import SIDE
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.shell.panel_widths import restore_widths

@@ -1,0 +1,1 @@
+"""The commands that draw, look after models, and examine the machine."""

@@ -1,0 +1,95 @@
+"""`easel upscale`: enlarge pictures with an upscaler file."""
+
+from __future__ import annotations
+
+import argparse
+import uuid
+from pathlib import Path
+
+from desktop.cli.asset_lookup import file_path
+from desktop.cli.cli_context import CliContext
+from desktop.cli.command_parser import CommandAdder
+from desktop.core.errors import BadInput
+from desktop.core.messages import Message
+from desktop.core.names import name_key
+from desktop.core.picture_formats import names_picture
+from desktop.core.tasks import Job, UpscaleRequest
+from desktop.models.library import ModelLibrary
+from desktop.models.requests.value_checks import whole
+
+from .generate_command import draw, output_path
+
+MIN_TILE, MAX_TILE = 64, 4096
+
+
+def add_command(commands: CommandAdder) -> None:
+    """Add `upscale` to the parser."""
+    parser = commands.add_parser(
+        "upscale",
+        text="enlarge pictures",
+        about="Enlarges pictures with an upscaler file of the Real-ESRGAN family (safetensors), "
+        "which decides how many times larger.",
+        examples=(
+            "easel upscale apple.png",
+            "easel upscale *.png --model RealESRGAN_x4plus -o large",
+        ),
+    )
+    parser.add_argument("images", nargs="+", metavar="FILE", help="pictures")
+    parser.add_argument(
+        "--model", metavar="NAME", help="the upscaler, by name or path; without it, the first found"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="a folder, or a file: .png, .jpg or .webp"
+    )
+    parser.add_argument(
+        "--tile", type=int, default=256, metavar="N", help="side of a piece; less needs less memory"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a picture")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, context: CliContext) -> int:
+    """Enlarge the pictures in `options`, one after the other, in one engine."""
+    tile = whole(Message("side of a tile"), options.tile, MIN_TILE, MAX_TILE)
+    images = [file_path(name, "upscale") for name in options.images]
+    output = output_path(options.output, context)
+    if names_picture(output) and len(images) > 1:
+        raise BadInput(
+            "-o {output} names one picture, and there are {count}.",
+            output=options.output,
+            count=len(images),
+        )
+    model = _upscaler(options.model, context.library())
+    with context.engine() as child:
+        for image in images:
+            task = UpscaleRequest(image=image, model=model, tile=tile)
+            job = Job(id=uuid.uuid4().hex, task=task, output=str(output))
+            draw(child, job, as_json=options.json)
+    return 0
+
+
+def _upscaler(name: str | None, library: ModelLibrary) -> str:
+    """Return the path of the requested upscaler. Raise BadInput."""
+    found = library.assets("upscaler")
+    usable = [asset for asset in found if not asset.problem]
+    if name is None:
+        if usable:
+            return usable[0].path
+        raise BadInput(
+            "No upscaler is in the model folders: put a file of the Real-ESRGAN family there, or "
+            "name one with --model."
+        )
+    path = Path(name).expanduser()
+    if path.is_file():
+        return str(path.absolute())
+    for asset in found:
+        if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
+            if asset.problem:
+                raise BadInput(
+                    "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
+                )
+            return asset.path
+    known = tuple(asset.name for asset in usable) or Message("none was found")
+    raise BadInput(
+        "There is no upscaler “{name}” in the model folders ({known}).", name=name, known=known
+    )

@@ -1,0 +1,1 @@
+"""A grid of pictures, and the settings that it can vary."""

@@ -1,0 +1,1 @@
+"""Compute units, and what this machine’s accelerator was proved to do."""

@@ -1,0 +1,1 @@
+"""Where models come from: the hub, Civitai, and the addresses of both."""

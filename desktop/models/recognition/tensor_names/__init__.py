@@ -1,0 +1,1 @@
+"""Recognition of a file by the names and shapes of its tensors."""

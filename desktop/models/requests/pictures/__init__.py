@@ -1,0 +1,1 @@
+"""The sizes, margins and fit of a request’s pictures."""

@@ -1,0 +1,1 @@
+"""The SQLite index: tables, damage, reading and writing."""

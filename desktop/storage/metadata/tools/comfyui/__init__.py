@@ -1,0 +1,1 @@
+"""The recipe in a ComfyUI graph."""

@@ -1,0 +1,1 @@
+"""Menus and panels that open below a button."""

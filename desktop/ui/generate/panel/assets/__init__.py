@@ -1,0 +1,1 @@
+"""The groups for LoRAs and ControlNets."""
