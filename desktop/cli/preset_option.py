@@ -27,7 +27,8 @@ _PLAIN = (
 
 
 def apply_preset(options: argparse.Namespace, app_paths: AppPaths) -> tuple[Recipe, list[Message]]:
-    """Set the unset options from `--preset`, except the model (`model_of`).
+    """Set the unset options from `--preset`, except the model (`model_of`) and the LoRAs
+    (`apply_loras`).
 
     The preset is a name, or a file: a preset, a picture with its settings inside, a recipe. Return
     its recipe, empty without a preset, and sentences on what could not be set. Raise EaselError.
@@ -75,6 +76,28 @@ def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[Text], object
     )
 
 
+def apply_loras(
+    options: argparse.Namespace,
+    recipe: Recipe,
+    model: Model,
+    library: ModelLibrary,
+    say: Callable[[Text], object],
+) -> None:
+    """Set `--lora` from a recipe unless it is given: the file of the recipe's hash, if it has one,
+    else the one of its name. A server's LoRAs have names only.
+
+    `say` receives a message for a hash that no file has.
+    """
+    if options.lora:
+        return
+    for use in _uses(recipe, "loras"):
+        name, digits = use["name"], _mapping_of(use).text("hash")
+        found = None if model.server else library.lora_with_hash(digits, name)
+        if found is None and is_hash(digits) and not model.server:
+            say(Message("None of your LoRAs has the hash of the preset’s “{name}”.", name=name))
+        options.lora.append(_lora_text(found.path if found else name, use))
+
+
 def _recipe(named: str, app_paths: AppPaths) -> tuple[Recipe, list[Message]]:
     path = Path(named).expanduser()
     if not path.is_file():
@@ -100,8 +123,6 @@ def _apply_scheduler(options: argparse.Namespace, recipe: Recipe) -> None:
 
 
 def _apply_extras(options: argparse.Namespace, recipe: Recipe) -> None:
-    if not options.lora:
-        options.lora = [_lora_text(use) for use in _uses(recipe, "loras")]
     if options.image is None:
         _apply_image(options, _mapping(recipe, "image"))
     if not options.references:
@@ -119,8 +140,8 @@ def _apply_extras(options: argparse.Namespace, recipe: Recipe) -> None:
         options.safety_checker = False
 
 
-def _lora_text(use: dict[str, Any]) -> str:
-    text = f"{use['name']}:{use.get('weight', 1)}"
+def _lora_text(lora: str, use: dict[str, Any]) -> str:
+    text = f"{lora}:{use.get('weight', 1)}"
     return text if use.get("text_weight") is None else f"{text}:{use['text_weight']}"
 
 

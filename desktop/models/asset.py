@@ -48,6 +48,8 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     offers: str = ""
     """The key by which models in several files refer to it; "": none."""
+    hashes: tuple[str, ...] = ()
+    """A LoRA's sha256, of the file and of its tensors, in hex; () until they are computed."""
 
     @property
     def server(self) -> str:

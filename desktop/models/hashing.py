@@ -27,10 +27,37 @@ _UNET_FILES = (
 _CORE_ML_PARTS = ("Unet", "UnetChunk1", "ControlledUnet", "ControlledUnetChunk1")
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class FileHashes(msgspec.Struct, frozen=True):
+    """The cached digests of a file of `size` bytes, changed at `modified` (ns), in hex."""
+
     size: int
     modified: int
     sha256: str
+    tensors: str = ""
+    """sha256 of the data after a safetensors header; "" where nothing asked for it."""
+
+
+class HashCache:
+    """The digests computed before, in `folder`; written best effort: a failure costs time only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._store = folder / "hashes.json"
+        self._entries = _read(self._store)
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def known(self, file: Path) -> FileHashes | None:
+        """Return the digests of `file`, None where it has changed since. Raises OSError."""
+        stat = file.stat()
+        entry = self._entries.get(str(file.resolve()))
+        unchanged = entry and (entry.size, entry.modified) == (stat.st_size, stat.st_mtime_ns)
+        return entry if unchanged else None
+
+    def keep(self, file: Path, hashes: FileHashes) -> None:
+        """Add `hashes` to what the cache holds by now."""
+        self._entries = _read(self._store) | {str(file.resolve()): hashes}
+        _write(self._store, self._entries)
 
 
 class BackgroundHash:
@@ -97,31 +124,31 @@ def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda:
     weights = weight_file(model)
     if weights is None:
         return ""
-    store = cache_dir / "hashes.json"
+    cache = HashCache(cache_dir)
     try:
-        if known := _known(_read(store), weights):
-            return known
+        if known := cache.known(weights):
+            return known.sha256
         stat = weights.stat()
         digest = sha256_of(weights, check)
     except OSError as error:
         raise EaselError(
             "The model file {file} can’t be read.", str(error), file=weights.name
         ) from error
-    key = str(weights.resolve())
-    _write(store, _read(store) | {key: _Entry(stat.st_size, stat.st_mtime_ns, digest)})
+    cache.keep(weights, FileHashes(stat.st_size, stat.st_mtime_ns, digest))
     return digest
 
 
 def known_hashes(cache_dir: Path) -> Callable[[Path], str]:
     """Return a look-up of the cached results of `model_hash`; '' for a model not hashed yet."""
-    entries = _read(cache_dir / "hashes.json")
+    cache = HashCache(cache_dir)
 
     def known(model: Path) -> str:
-        weights = weight_file(model) if entries else None
+        weights = weight_file(model) if cache else None
         try:
-            return _known(entries, weights) if weights else ""
+            found = cache.known(weights) if weights else None
         except OSError:
             return ""
+        return found.sha256 if found else ""
 
     return known
 
@@ -143,19 +170,9 @@ def _takes_long(model: Path, cache_dir: Path) -> bool:
     try:
         if weights is None or weights.stat().st_size <= _SMALL:
             return False
-        return not _known(_read(cache_dir / "hashes.json"), weights)
+        return HashCache(cache_dir).known(weights) is None
     except OSError:  # reading it fails in a moment, with a sentence
         return False
-
-
-def _known(entries: dict[str, _Entry], weights: Path) -> str:
-    """Return the file's digest among `entries`, '' where the file has changed since. Raises
-    OSError.
-    """
-    stat = weights.stat()
-    entry = entries.get(str(weights.resolve()))
-    unchanged = entry and (entry.size, entry.modified) == (stat.st_size, stat.st_mtime_ns)
-    return entry.sha256 if entry and unchanged else ""
 
 
 def sha256_of(path: Path, check: Callable[[], None] = lambda: None) -> str:
@@ -170,15 +187,14 @@ def sha256_of(path: Path, check: Callable[[], None] = lambda: None) -> str:
     return digest.hexdigest()
 
 
-def _read(store: Path) -> dict[str, _Entry]:
+def _read(store: Path) -> dict[str, FileHashes]:
     try:
-        return read_struct(store, dict[str, _Entry])
+        return read_struct(store, dict[str, FileHashes])
     except (OSError, UnreadableError):
         return {}
 
 
-def _write(store: Path, entries: dict[str, _Entry]) -> None:
-    """Write the cache, best effort: a failure only costs time."""
+def _write(store: Path, entries: dict[str, FileHashes]) -> None:
     temporary = store.with_suffix(".tmp")
     try:
         store.parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,7 @@ from .families.model_family import STARTER_GOOD_AT, STARTER_NAME
 from .hashing import known_hashes, model_hash
 from .locations.folder_state import FolderState, folder_condition, refusal
 from .locations.inventory import ModelScanner, ScanResult
+from .loras.lora_hashes import lora_with_hash, with_known_hashes
 from .machine import Machine, this_machine
 from .model import Family, Model, Prediction
 from .model_parts import neighbours, with_parts
@@ -91,6 +92,8 @@ class ModelLibrary:
             len(self.folders),
             time.monotonic() - started,
         )
+        if self._hashes is not None:
+            assets = with_known_hashes(assets, self._hashes)
         return Contents(self._with_hashes(_distinct(models)), assets, states)
 
     def everywhere(self) -> Contents:
@@ -167,6 +170,18 @@ class ModelLibrary:
             if is_hash_of(sha256, digest):
                 return msgspec.structs.replace(model, sha256=digest)
         return None
+
+    def lora_with_hash(
+        self, sha256: str, name: str, check: Callable[[], None] = lambda: None
+    ) -> Asset | None:
+        """Return the usable LoRA of this hash (of its file or its tensors), None without one.
+
+        See `with_hash`.
+        """
+        if self._hashes is None or not is_hash(sha256):
+            return None
+        loras = [lora for lora in self.assets("lora") if not (lora.problem or lora.server)]
+        return lora_with_hash(sha256, name, loras, self._hashes, check)
 
     def at(self, path: Path) -> Model:
         """Return the model at `path` (a file or a model folder). Raises BadInput without one."""

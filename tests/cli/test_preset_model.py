@@ -15,8 +15,10 @@ from desktop.cli.parser import build_parser
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
 from desktop.models.hashing import sha256_of
+from desktop.models.loras.lora_hashes import hashes_of
 from desktop.models.resources import resource
 from desktop.storage.app_paths import AppPaths
+from tests.models.test_lora_hashes import lora
 
 
 @pytest.fixture
@@ -30,10 +32,11 @@ def mine(easel_home: Path) -> Path:
     return folder
 
 
-def picture(tmp_path: Path, said: str) -> Path:
+def picture(tmp_path: Path, said: str, more: str = "") -> Path:
     """A picture of A1111's."""
     info = PngInfo()
-    text = f"a fox\nSteps: 4, Sampler: Euler, CFG scale: 5, Seed: 3, Size: 64x64{said}, Version: 1"
+    text = f"a fox{more}\nSteps: 4, Sampler: Euler, CFG scale: 5, Seed: 3, Size: 64x64{said}"
+    text += ", Version: 1"
     info.add_text("parameters", text)
     path = tmp_path / "theirs.png"
     Image.new("RGB", (8, 8)).save(path, pnginfo=info)
@@ -83,3 +86,23 @@ def test_a_model_that_is_missing_is_said_with_the_nearest(mine: Path, tmp_path: 
 
 def test_a_preset_without_a_model_draws_with_the_starter(mine: Path, tmp_path: Path) -> None:
     assert request("--preset", picture(tmp_path, "")).model == str(resource("starter"))
+
+
+def test_a_lora_of_a_picture_is_the_file_of_its_hash(
+    easel_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = AppPaths.under(easel_home).models
+    right = lora(folder / "called otherwise.safetensors", 0.1)
+    wrong = lora(folder / "theirs.safetensors", 0.2)
+    for digits in (digit[:12] for digit in hashes_of(right)):
+        said = f', Lora hashes: "theirs: {digits}"'
+        (use,) = request("--preset", picture(tmp_path, said, " <lora:theirs:0.5>")).loras
+        assert (use.name, use.path) == ("called otherwise", str(right))
+        assert use.weight == 0.5
+    assert capsys.readouterr().err == ""
+    said = ', Lora hashes: "theirs: 0123456789ab"'
+    (use,) = request("--preset", picture(tmp_path, said, " <lora:theirs:0.5>")).loras
+    assert use.path == str(wrong)
+    assert "has the hash of the preset’s “theirs”" in capsys.readouterr().err
+    (use,) = request("--preset", picture(tmp_path, said), "--lora", "theirs:1").loras
+    assert use.weight == 1

@@ -130,7 +130,8 @@ def check_fooocus(read: ReadRecipe) -> None:
     assert (recipe["prompt"], recipe["negative_prompt"]) == ("a fox", "unrealistic")
     assert (recipe["width"], recipe["height"], recipe["seed"]) == (896, 1152, 123)
     assert (recipe["sampler"], recipe["noise_schedule"]) == ("dpmpp_2m_sde", "karras")
-    assert recipe["loras"] == [{"name": "offset", "weight": 0.1}]
+    (lora,) = recipe["loras"]
+    assert (lora["name"], lora["weight"]) == ("offset", 0.1)
     assert recipe.model_name == "juggernautXL_v8"
 
 
@@ -143,6 +144,7 @@ def test_fooocus_own_scheme(tmp_path: Path) -> None:
         read = must(path)
         assert read.source == "Fooocus"
         check_fooocus(read)
+        assert read.recipe["loras"][0]["hash"] == "4852686128"
         left = dict(read.unmapped)
         assert left["styles"] == "Fooocus V2"
         assert left["full_prompt"] == "a fox, cinematic"

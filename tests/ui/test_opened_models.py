@@ -13,6 +13,7 @@ from desktop.core.recipe import Recipe
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.hashing import sha256_of
 from desktop.models.locations.import_model import import_model
+from desktop.models.loras.lora_hashes import hashes_of
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.generate.recipes.use_recipe import use_recipe
 from desktop.ui.model_list.model_kinds import group_of
@@ -23,6 +24,7 @@ from desktop.ui.shell.main_window import MainWindow
 from tests.cli.test_preset_model import picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
+from tests.models.test_lora_hashes import lora
 
 from .conftest import MakeWindow
 from .test_pictures import drop
@@ -146,6 +148,46 @@ def test_settings_of_a1111_find_their_model_by_its_hash(
         only="model",
     )
     assert window.parts.values.model == str(folder), "the hash is known now"
+
+
+def test_the_loras_of_settings_are_found_by_their_hashes(
+    qtbot, window: MainWindow, app_paths: AppPaths, tmp_path: Path
+) -> None:
+    values, registry = window.parts.values, window.parts.registry
+    mine = lora(app_paths.models / "mine.safetensors", 0.1)
+    theirs = lora(app_paths.models / "theirs.safetensors", 0.2)
+    with qtbot.waitSignal(registry.changed):
+        registry.refresh()
+    digits = hashes_of(mine)[1][:12]
+    said = f', Lora hashes: "theirs: {digits}, gone: 0123456789ab"'
+    drop(window, str(picture(tmp_path, said, " <lora:theirs:0.5><lora:gone:1>")))
+    offered(qtbot, window)
+    button(window.parts.column.banners, "Use Its Settings").click()
+    assert [use.path for use in values.loras] == [str(theirs)], "by its name until it is known"
+    found = "By their hashes, these settings’ LoRAs are: “mine”."
+    qtbot.waitUntil(lambda: found in sentences(window))
+    values.steps = 3
+    button(window.parts.column.banners, "Use Them").click()
+    assert [(use.name, use.path, use.weight) for use in values.loras] == [("mine", str(mine), 0.5)]
+    assert values.steps == 3, "nothing else is set again"
+    assert "Not among your LoRAs: gone." in sentences(window)
+
+
+def test_a_lora_of_the_same_name_but_another_hash_is_told(
+    qtbot, window: MainWindow, app_paths: AppPaths
+) -> None:
+    path = lora(app_paths.models / "ink.safetensors", 0.1)
+    registry = window.parts.registry
+    with qtbot.waitSignal(registry.changed):
+        registry.refresh()
+    entry = {"name": "ink", "weight": 0.5, "hash": "0123456789ab"}
+    other = "LoRAs with the names of these settings, but other hashes: “ink”."
+    for _ in range(2):  # computed, then known
+        window.parts.generate_actions.use_recipe(Recipe({"loras": [entry]}), "loras")
+        qtbot.waitUntil(lambda: other in sentences(window))
+        assert [use.path for use in window.parts.values.loras] == [str(path)]
+        for banner in window.parts.column.banners.banners:
+            banner.dismiss()
 
 
 def test_a_search_for_a_hash_ends_when_the_user_chooses(

@@ -15,7 +15,7 @@ from desktop.cli.cli_context import CliContext
 from desktop.cli.drafting import draft_from
 from desktop.cli.habits.model_sources import of_sources
 from desktop.cli.network.free_places import free_places
-from desktop.cli.preset_option import apply_preset, model_of
+from desktop.cli.preset_option import apply_loras, apply_preset, model_of
 from desktop.cli.prompt_lines import each_prompt, given_prompt
 from desktop.cli.terminal_progress import ProgressView
 from desktop.core.errors import BadInput
@@ -116,6 +116,7 @@ def resolve_options(
         model = library.find(options.model)
     else:
         model = model_of(recipe, library, note) or library.starter()
+    apply_loras(options, recipe, model, library, note)
     if not model.server:
         model = of_sources(model, options.model_sources, library, note)
     axes = _axes(options)

@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
+from desktop.core.model_match import is_hash
 from desktop.core.prompts.prompt_syntax import take_loras
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED
@@ -91,16 +92,24 @@ class RecipeBuilder:
         if any(entry.values()):
             self.values["model"] = entry
 
-    def lora(self, name: str, weight: object, text_weight: object = None) -> None:
+    def lora(
+        self, name: str, weight: object, text_weight: object = None, *, sha256: str = ""
+    ) -> None:
         """Add a LoRA; an invalid weight counts as 1, a separate text encoder weight is kept where
-        it differs.
+        it differs, and `sha256` where it is one (ten of its digits or more).
         """
         number, text = as_number(weight), as_number(text_weight)
         own = 1.0 if number is None else float(number)
         entry: dict[str, Any] = {"name": without_ending(name), "weight": own}
         if text is not None and float(text) != own:
             entry["text_weight"] = float(text)
-        self.values.setdefault("loras", []).append(entry)
+        self.values.setdefault("loras", []).append(entry | _hash_entry(sha256))
+
+    def lora_hash(self, name: str, sha256: str) -> None:
+        """Add the hash of the LoRA `name`, which was added before."""
+        for entry in self.values.get("loras", ()):
+            if entry["name"] == without_ending(name):
+                entry.update(_hash_entry(sha256))
 
     def prompt_with_tags(self, text: str) -> None:
         """Add a prompt; `<lora:name:weight>` tags move into the LoRAs."""
@@ -163,6 +172,11 @@ class RecipeBuilder:
             unmapped=tuple(self.unmapped),
             notices=tuple(dict.fromkeys(self.notices)),
         )
+
+
+def _hash_entry(text: str) -> dict[str, str]:
+    digits = text.strip().lower().removeprefix("0x")
+    return {"hash": digits} if is_hash(digits) else {}
 
 
 def without_ending(name: str) -> str:

@@ -180,10 +180,14 @@ class ModelRegistry(QObject):
         """Return the usable model that a recipe means by name and hash, or the nearest ones."""
         return match_model(name, sha256, [model for model in self.models if model.usable])
 
-    def learn(self, model: Model) -> bool:
-        """Take over new facts about a known model; return whether the model is known."""
-        known = self.at(model.path)
-        self._models = tuple(model if m is known else m for m in self._models)
+    def learn(self, thing: Model | Asset) -> bool:
+        """Take over new facts about a model or asset; return whether it is known."""
+        if isinstance(thing, Asset):
+            known = any(asset.path == thing.path for asset in self._assets)
+            self._assets = tuple(thing if a.path == thing.path else a for a in self._assets)
+            return known
+        known = self.at(thing.path)
+        self._models = tuple(thing if m is known else m for m in self._models)
         return known is not None
 
     def _save_predictions(self) -> None:

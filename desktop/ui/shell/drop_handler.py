@@ -62,6 +62,8 @@ class DropHandler(QObject):
         self._read = read
         self._inputs, self._models = inputs, models
         registry.hash_search.found.connect(self._offer_model)
+        registry.hash_search.found_loras.connect(self._offer_loras)
+        registry.hash_search.other_loras.connect(self._name_other_loras)
 
     def offer(self, path: str) -> None:
         """Offer the possible uses of the file (or a model's folder) at `path`."""
@@ -149,6 +151,24 @@ class DropHandler(QObject):
         sentence = self.tr("“{name}” is the model of these settings: its hash is the same.")
         choice = (self.tr("Use It"), lambda: self._say(use_again()))
         self._banners.add(Banner(sentence.format(name=model.name), choices=(choice,)))
+
+    def _offer_loras(self, names: list[str], use_again: UseAgain) -> None:
+        """Offer LoRAs found by their hashes whose names differ from the recipe's."""
+        sentence = self.tr("By their hashes, these settings’ LoRAs are: {list}.")
+        choice = (self.tr("Use Them"), lambda: self._say(use_again()))
+        listed = ", ".join(f"“{name}”" for name in names)
+        self._banners.add(Banner(sentence.format(list=listed), choices=(choice,)))
+
+    def _name_other_loras(self, names: list[str]) -> None:
+        """Tell that LoRAs have the names of a recipe's, but other hashes."""
+        listed = ", ".join(f"“{name}”" for name in names)
+        self._say(
+            [
+                self.tr("LoRAs with the names of these settings, but other hashes: {list}.").format(
+                    list=listed
+                )
+            ]
+        )
 
     def _say(self, notices: list[str]) -> None:
         if notices:

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
             self.remember()
             self.parts.thumbnails.shutdown()
             self.parts.models_controller.end()
-            self.parts.registry.hash_search.stop()
+            self.parts.registry.hash_search.end()
         super().closeEvent(event)
         self.closing.emit()
 

@@ -65,7 +65,7 @@ def _take(draft: RecipeBuilder, settings: dict[str, str]) -> None:
     draft.leave_all(rest, but=_SILENT)
 
 
-_SILENT = ("Lora hashes", "VAE hash", "Hashes", "Civitai metadata")
+_SILENT = ("VAE hash", "Civitai metadata")
 
 
 def _take_scheduler(draft: RecipeBuilder, rest: dict[str, str]) -> None:

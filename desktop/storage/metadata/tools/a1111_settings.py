@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from desktop.core.model_match import is_hash
 from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_text
 from desktop.storage.metadata.recipe_builder import RecipeBuilder
 
@@ -16,6 +17,7 @@ _JSON_START = re.compile(r"(?:^|,)\s*+([A-Z][\w ]{1,40}+):\s*+(?=[\[{])")
 _NEGATIVE = "Negative prompt:"
 _TEMPLATES = ("Template:", "Negative Template:")
 """Lines that the extension Dynamic Prompts writes after the settings."""
+_LORA_KINDS = ("lora", "locon", "lycoris", "dora")
 _LEAST = 3
 """Minimum number of settings in a line, so that it is no line of a prompt."""
 _BLOCKS = re.compile(r"<(?:lora|lyco):([^<>]{1,200}+:(?:lbw=[^<>]{1,300}+|[A-Z]{3,12}))>")
@@ -118,18 +120,16 @@ def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:
 
     Civitai's have its own names and ids, not file names.
     """
-    try:
-        listed = as_list(json.loads(rest.get("Civitai resources", "[]")))
-    except ValueError:
-        listed = []
+    listed = as_list(_decoded(rest.get("Civitai resources", "")))
     for item in listed:
         entry = as_mapping(item)
         name = as_text(entry.get("modelName")) or as_text(entry.get("modelVersionName"))
         kind = as_text(entry.get("type")).lower()
         if kind in ("checkpoint", "model") and name and "Model" not in rest:
             draft.model(name, as_text(entry.get("hash")))
-        elif kind in ("lora", "locon", "lycoris", "dora") and name:
-            draft.lora(name, entry.get("weight", 1.0))
+        elif kind in _LORA_KINDS and (name or is_hash(as_text(entry.get("hash")))):
+            digits = as_text(entry.get("hash"))
+            draft.lora(name or digits, entry.get("weight", 1.0), sha256=digits)
         else:
             draft.leave("Civitai resource", item)
     if listed:
@@ -140,9 +140,32 @@ def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:
             draft.lora(name.strip(), weight)
     for key in [key for key in rest if re.fullmatch(r"Lora_\d+ Model name", key)]:
         number = key.split(" ")[0]
-        strength = rest.pop(f"{number} Strength model", "1")
-        draft.lora(rest.pop(key), strength, rest.pop(f"{number} Strength clip", None))
-        rest.pop(f"{number} Model hash", None)
+        strength, own = rest.pop(f"{number} Strength model", "1"), rest.pop(key)
+        digits = rest.pop(f"{number} Model hash", "")
+        draft.lora(own, strength, rest.pop(f"{number} Strength clip", None), sha256=digits)
+    _take_hashes(draft, rest)
+
+
+def _take_hashes(draft: RecipeBuilder, rest: dict[str, str]) -> None:
+    """Add the hashes of the LoRAs: A1111's `name: digits, ...`, then Civitai's JSON, whose keys are
+    `lora:name`.
+    """
+    for pair in rest.pop("Lora hashes", "").split(","):
+        name, colon, digits = pair.rpartition(":")
+        if colon:
+            draft.lora_hash(name.strip(), digits)
+    for key, digits in as_mapping(_decoded(rest.pop("Hashes", ""))).items():
+        kind, colon, name = key.partition(":")
+        if colon and kind.lower() in ("lora", "lyco"):
+            draft.lora_hash(name, as_text(digits))
+
+
+def _decoded(text: str) -> object:
+    """Return the value of a JSON text, None for a damaged one."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def first_pass(width: int, height: int, said: str) -> tuple[int, int] | None:

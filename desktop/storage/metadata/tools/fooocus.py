@@ -59,7 +59,7 @@ def _take_loras(draft: RecipeBuilder, rest: dict[str, Any]) -> None:
     for entry in _listed(rest.pop("loras", None)):
         parts = _listed(entry)
         if len(parts) >= 2:
-            draft.lora(str(parts[0]), parts[1])
+            draft.lora(str(parts[0]), parts[1], sha256=as_text(parts[2] if parts[2:] else ""))
     for name in [name for name in rest if name.startswith("lora_")]:
         lora, colon, weight = as_text(rest[name]).rpartition(":")
         if colon:

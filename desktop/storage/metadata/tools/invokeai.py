@@ -80,7 +80,8 @@ def _take_parts(draft: RecipeBuilder, rest: dict[str, Any]) -> None:
         entry = as_mapping(item)
         lora = as_mapping(entry.get("model")) or as_mapping(entry.get("lora"))
         if _name(lora):
-            draft.lora(_name(lora), entry.get("weight", 1.0))
+            digits = as_text(lora.get("hash")).removeprefix("sha256:")
+            draft.lora(_name(lora), entry.get("weight", 1.0), sha256=digits)
         else:
             draft.leave("lora", item)
 

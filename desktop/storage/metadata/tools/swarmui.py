@@ -20,6 +20,7 @@ def read_swarmui(data: object) -> ReadRecipe | None:
     rest = dict(as_mapping(as_mapping(data).get("sui_image_params")))
     if not rest:
         return None
+    models = as_list(as_mapping(data).get("sui_models"))
     draft = RecipeBuilder("SwarmUI")
     draft.put("prompt_dialect", "comfyui")
     for key, name in (("prompt", "prompt"), ("negative_prompt", "negativeprompt")):
@@ -50,6 +51,9 @@ def read_swarmui(data: object) -> ReadRecipe | None:
     vae = as_text(rest.pop("vae", ""))
     draft.put("vae", "" if vae.lower() in {"automatic", "none"} else vae)
     _take_loras(draft, rest)
+    for entry in map(as_mapping, models):
+        if as_text(entry.get("param")) == "loras":
+            draft.lora_hash(as_text(entry.get("name")), as_text(entry.get("hash")))
     _take_rest(draft, rest)
     draft.put("app", f"SwarmUI {as_text(rest.get('swarm_version'))}".strip())
     draft.leave_all(rest, but=_SILENT)

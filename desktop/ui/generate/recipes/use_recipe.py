@@ -15,9 +15,10 @@ from desktop.core.model_match import is_hash
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED, LoraUse, NoiseSource, PromptDialect
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
-from desktop.files.json_coerce import as_list, as_mapping
+from desktop.files.json_coerce import as_list, as_mapping, as_text
+from desktop.models.loras.lora_hashes import is_certain, lora_named
 from desktop.storage.metadata.preset import PRESET_KEY
-from desktop.ui.model_list.hash_search import UseAgain
+from desktop.ui.model_list.hash_search import UseAgain, WantedLora
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 
@@ -261,23 +262,33 @@ class _Takers:
     def loras(self) -> str:
         uses = self.recipe.get("loras")
         model = self.registry.at(self.values.model)
-        known = (
-            {}
-            if model is None
-            else {a.name: a for a in self.registry.assets("lora", model.family, model.server)}
-        )
+        known = [] if model is None else self.registry.assets("lora", model.family, model.server)
         taken: list[LoraUse] = []
         missing: list[str] = []
+        unsure: list[WantedLora] = []
         for use in map(as_mapping, as_list(uses)):
-            name, weight = use.get("name", ""), use.get("weight", 1)
-            if name in known and isinstance(weight, int | float):
+            name, weight = as_text(use.get("name")), use.get("weight", 1)
+            digits = as_text(use.get("hash"))
+            lora = lora_named(name, digits, known)
+            if is_hash(digits) and not (model and model.server) and not is_certain(lora, digits):
+                unsure.append(WantedLora(name, digits, used=lora.path if lora else ""))
+            if lora is not None and isinstance(weight, int | float):
                 text = use.get("text_weight")
                 text = float(text) if isinstance(text, int | float) else None
-                path = known[name].path
-                taken.append(LoraUse(name=name, path=path, weight=float(weight), text_weight=text))
+                taken.append(
+                    LoraUse(name=lora.name, path=lora.path, weight=float(weight), text_weight=text)
+                )
             else:
-                missing.append(str(name))
+                missing.append(name)
         self.values.loras = tuple(taken)
+        again = partial(
+            use_recipe,
+            values=self.values,
+            registry=self.registry,
+            recipe=self.recipe,
+            only="loras",
+        )
+        self.registry.hash_search.look_for_loras(unsure, again)
         words = translate("UseRecipe", "Not among your LoRAs: {list}.")
         return words.format(list=", ".join(missing)) if missing else ""
 
