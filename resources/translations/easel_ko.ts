@@ -1389,6 +1389,18 @@
         <translation>사용</translation>
     </message>
     <message>
+        <source>By their hashes, these settings’ LoRAs are: {list}.</source>
+        <translation>해시로 보면 이 설정의 LoRA는 다음과 같습니다: {list}.</translation>
+    </message>
+    <message>
+        <source>Use Them</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>LoRAs with the names of these settings, but other hashes: {list}.</source>
+        <translation>이 설정과 이름은 같지만 해시가 다른 LoRA: {list}.</translation>
+    </message>
+    <message>
         <source>The pasted text tells how a picture was made.</source>
         <translation>붙여넣은 텍스트에 그림을 만든 방법이 들어 있습니다.</translation>
     </message>
@@ -4610,6 +4622,10 @@
         <translation>모델 폴더에 업스케일러가 없습니다.</translation>
     </message>
     <message>
+        <source>None of your LoRAs has the hash of the preset’s “{name}”.</source>
+        <translation>프리셋의 “{name}”과(와) 해시가 같은 LoRA가 없습니다.</translation>
+    </message>
+    <message>
         <source>None of your models can edit pictures: get FLUX.2 klein, which can (easel models download flux2-klein-4b).</source>
         <translation>이미지를 편집할 수 있는 모델이 없습니다. 편집할 수 있는 FLUX.2 klein을 받으십시오(easel models download flux2-klein-4b).</translation>
     </message>
@@ -7365,7 +7381,7 @@
     </message>
     <message>
         <source>Use Them</source>
-        <translation>사용하기</translation>
+        <translation>사용</translation>
     </message>
     <message>
         <source>Choose…</source>
