@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
-from desktop.core.events import EngineLost, Event, Failed, Finished, Preview, ends_job
+from desktop.core.events import EngineLost, Event, Failed, Finished, Preview, Step, ends_job
 from desktop.core.messages import Message
 from desktop.core.queue import JobQueue
 from desktop.core.tasks import Job, PictureForm, Place, Task, without_previews
@@ -19,7 +19,17 @@ from desktop.storage.queue_file import QueueContent, QueueFile
 
 from .engine_pool import EnginePool
 from .queue_writer import QueueWriter
-from .session_state import Cancelling, InFlight, LoadingModel, Ready, State, next_state
+from .session_state import (
+    Cancelling,
+    InFlight,
+    LoadingModel,
+    Ready,
+    RunningSeveral,
+    State,
+    next_state,
+    over_all_places,
+    state_of_all,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +40,8 @@ class Session(QObject):
     Every job that is submitted stands in the store from then until its last event came, so that a
     crash of the window loses nothing. With `read_only` (a second window: the message
     that says why) nothing can be submitted. `notice` is a message about a queue file that was
-    damaged. Of several jobs that are drawn at once, at different places, `running`, `state` and
-    `preview` show the first; `in_flight` has them all.
+    damaged. Of several jobs that are drawn at once, at different places, `running` and `preview`
+    show the first; `state` is that of all, and `in_flight` has each.
 
     Signals: `state_changed(worker.session_state.State)`; `queue_changed(tuple[Job, ...])`, the
     waiting jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
@@ -281,8 +291,10 @@ class Session(QObject):
             if told.shown and self.running is job:
                 self.preview.emit(event)
             return
-        if told.shown:
-            self._states[job.id] = next_state(self._states.get(job.id, Ready()), event)
+        if told.shown or isinstance(event, Step):
+            before = self._states.get(job.id, Ready())
+            state = next_state(before, event) if told.shown else before
+            self._states[job.id] = over_all_places(state, self._dispatcher.find(job.id))
             self._show_state()
             self.in_flight_changed.emit()
         if isinstance(event, Finished):
@@ -311,9 +323,12 @@ class Session(QObject):
         self.queue_changed.emit(jobs.jobs)
 
     def _show_state(self) -> None:
-        """Let `state` be that of the first job that has begun."""
-        first = self.running
-        state = self._states.get(first.id, self._state) if first is not None else Ready()
+        """Let `state` be that of all jobs that have begun; a new one alone keeps the last."""
+        begun = self._dispatcher.started
+        known = [self._states[one.job.id] for one in begun if one.job.id in self._states]
+        state = state_of_all(known)
+        if begun and not known and not isinstance(self._state, RunningSeveral):
+            state = self._state
         if state != self._state or isinstance(state, LoadingModel):
             self._state = state
             self.state_changed.emit(state)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from desktop.core.events import Event, Loading, Progress, Step
 from desktop.core.messages import Message
 from desktop.core.tasks import Job
+from desktop.remote.dispatch.started_job import StartedJob
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class LoadingModel:
 class Running:
     """Step `step` of `steps` of picture `index` of `count` is done.
 
-    `seconds_left` is for the whole job, None while nobody can know.
+    `seconds_left` is for the whole job, None while nobody can know. Where several `places` draw the
+    job, `drawn` pictures of it are done, and `share` of the whole (0..1); the steps are those of
+    the earliest picture.
     """
 
     job: str
@@ -39,6 +43,27 @@ class Running:
     step: int
     steps: int
     seconds_per_step: float | None
+    seconds_left: float | None
+    places: int = 1
+    drawn: int = 0
+    share: float | None = None
+
+    @property
+    def done(self) -> float:
+        """The share of the whole job that is done, 0..1."""
+        if self.share is not None:
+            return self.share
+        return (self.index + self.step / max(self.steps, 1)) / self.count
+
+
+@dataclass(frozen=True)
+class RunningSeveral:
+    """Several jobs are drawn at once: `done` of all of them (0..1), and the seconds until the last
+    one ends, None while nobody can know.
+    """
+
+    jobs: int
+    done: float
     seconds_left: float | None
 
 
@@ -65,7 +90,7 @@ class Cancelling:
     job: str
 
 
-State = Ready | LoadingModel | Running | Working | Cancelling
+State = Ready | LoadingModel | Running | RunningSeveral | Working | Cancelling
 
 
 @dataclass(frozen=True)
@@ -75,6 +100,36 @@ class InFlight:
     job: Job
     state: State
     places: tuple[str, ...]
+
+
+def over_all_places(state: State, started: StartedJob | None) -> State:
+    """`state` of a job with what all the places that draw it have done."""
+    if started is None or not started.spread or not isinstance(state, Running):
+        return state
+    return replace(
+        state,
+        places=len(started.in_flight),
+        drawn=started.pictures_drawn,
+        share=started.share_done,
+        seconds_left=started.seconds_left,
+    )
+
+
+def state_of_all(states: Sequence[State]) -> State:
+    """The state of all jobs that have begun, the first of them first; Ready for none.
+
+    One that is being canceled, or of which nothing is drawn yet, is shown by itself.
+    """
+    running = [state for state in states if isinstance(state, Running)]
+    first = states[0] if states else Ready()
+    if len(states) < 2 or not running or isinstance(first, Cancelling):
+        return first
+    known = [state.seconds_left for state in running if state.seconds_left is not None]
+    return RunningSeveral(
+        jobs=len(states),
+        done=sum(state.done for state in running) / len(states),
+        seconds_left=max(known, default=None),
+    )
 
 
 def next_state(state: State, event: Event, now: float | None = None) -> State:

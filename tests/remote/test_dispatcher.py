@@ -8,7 +8,7 @@ from typing import LiteralString
 import msgspec
 import pytest
 
-from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
+from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, Step
 from desktop.core.messages import Message
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
@@ -250,3 +250,27 @@ def test_time_that_passes_while_it_is_decided_changes_nothing() -> None:
     studio.dispatcher._clock = lambda: next(ticks)  # at 0.6 it would wait for the faster one
     studio.draw("b", 1.5)
     assert studio.seeds() == {"a": 2, "b": 3}
+
+
+def test_the_time_left_of_a_spread_job_is_that_of_all_its_places() -> None:
+    studio = Studio(job_of("batch", count=8))
+    started = studio.dispatcher.find("batch")
+    assert started is not None
+    assert started.seconds_left is None
+
+    def step(place: str, done: int, seconds: float) -> None:
+        part = studio.parts[place]
+        event = Step(
+            job=part.job.id, index=0, count=1, step=done, steps=4, seconds_per_step=seconds
+        )
+        studio.hear(studio.dispatcher.take(event))
+
+    step("a", 2, 1.0)  # 4 s a picture; the others are taken to be as fast
+    assert started.seconds_left == pytest.approx((8 - 0.5) / (3 / 4))
+    step("b", 1, 2.0)
+    step("c", 4, 2.0)
+    assert started.share_done == pytest.approx((0.5 + 0.25 + 1) / 8)
+    assert started.seconds_left == pytest.approx((8 - 1.75) / (1 / 4 + 1 / 8 + 1 / 8))
+    studio.draw("b")
+    assert started.pictures_drawn == 1  # though it isn't told before the first
+    assert started.share_done == pytest.approx((0.5 + 1 + 1) / 8)

@@ -86,7 +86,7 @@ def test_the_time_is_that_of_all_jobs(qtbot, window) -> None:
         job="", index=0, count=1, step=5, steps=20, seconds_per_step=2.0, seconds_left=30.0
     )
     steps = sum(job.task.steps for job in session.waiting)
-    assert time_for_all(state, session.waiting) == 30 + 2 * steps
-    assert time_for_all(Ready(), session.waiting) is None
+    assert time_for_all([state], session.waiting) == 30 + 2 * steps
+    assert time_for_all([Ready()], session.waiting) is None
     panel = window.parts.generate_actions.queue_panel
     qtbot.waitUntil(lambda: panel.time.text().startswith("about "))

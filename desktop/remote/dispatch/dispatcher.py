@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, ends_job
+from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, Step, ends_job
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
@@ -152,11 +152,14 @@ class Dispatcher:
         told = started.renumbered(event, part)
         if isinstance(told, Finished):
             started.note_finished(part, told)
+        elif isinstance(told, Step):
+            started.note_step(part, told)
         if not ends_job(event):
             if not isinstance(told, Finished):
                 yield Told(started.job, told, started.is_shown(part))
         else:
-            del self._busy[part.place], started.in_flight[part.job.id]
+            del self._busy[part.place]
+            started.end(part)
             if isinstance(event, Finished):
                 self._note_pace(part, event)
             else:

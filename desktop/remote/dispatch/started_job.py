@@ -12,6 +12,8 @@ from desktop.core.grids.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Task
 
+from .spread_pace import SpreadPace
+
 WHOLE = -1
 """The number of a part that is a whole job."""
 
@@ -52,6 +54,7 @@ class StartedJob:
         self._ready: dict[int, Finished] = {}
         self._drawn: set[int] = set()
         self._told = 0
+        self._pace = SpreadPace()
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -73,6 +76,27 @@ class StartedJob:
         """Whether all its pictures are on the disk, though others are told first."""
         return len(self._drawn) == len(self._order)
 
+    @property
+    def pictures_done(self) -> float:
+        """The pictures that are drawn, and the shares of those that are being drawn."""
+        return len(self._drawn) + self._pace.under_way
+
+    @property
+    def pictures_drawn(self) -> int:
+        """The pictures of a spread job that are on the disk, told or not."""
+        return len(self._drawn)
+
+    @property
+    def share_done(self) -> float:
+        """The share of a spread job that is drawn, over all places, 0..1."""
+        return min(self.pictures_done / max(len(self._order), 1), 1.0)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """The seconds until a spread job is drawn by all its places; None while unknown."""
+        places = [part.place for part in self.in_flight.values()]
+        return self._pace.seconds_for(max(len(self._order) - self.pictures_done, 0.0), places)
+
     def model_at(self, place: str) -> str:
         """The path of its model at `place`, "" where it has none."""
         return model_at(self.job, place)
@@ -91,6 +115,15 @@ class StartedJob:
         part = JobPart(job, self.job.id, index, place)
         self.in_flight[job.id] = part
         return part
+
+    def note_step(self, part: JobPart, step: Step) -> None:
+        """A step of `part` is done."""
+        self._pace.note(part.place, step)
+
+    def end(self, part: JobPart) -> None:
+        """`part` is no longer under way."""
+        del self.in_flight[part.job.id]
+        self._pace.end(part.place)
 
     def give_back(self, part: JobPart) -> None:
         """Have `part` drawn once more, before what was to come."""

@@ -220,7 +220,9 @@ class GalleryController(QObject):
         tile = self._model.running
         if tile is None:
             return
-        fraction = progress_words.fraction(state)
+        mine = (one.state for one in self._session.in_flight if one.job.id == self._shown_job)
+        state = next(mine, state)
+        fraction = progress_words.picture_fraction(state)
         words, shorter = tile_words(state), progress_words.shorter_title(state)
         self._model.set_running(tile._replace(fraction=fraction, words=words, shorter=shorter))
         if fraction is None:

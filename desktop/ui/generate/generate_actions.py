@@ -127,7 +127,6 @@ class GenerateActions(QObject):
             session = self._session
             self._queue.show_queue(session.waiting, session.running, paused=session.paused)
             self._show_in_flight()
-            self._queue.show_state(session.state)
         self.waiting_counted.emit(len(self._session.waiting))
 
     def _show_in_flight(self) -> None:
@@ -138,8 +137,7 @@ class GenerateActions(QObject):
         self._cancel.setEnabled(not isinstance(state, Ready))
         self._bar.show_state(state)
         self.state_shown.emit(state)
-        if self._queue is not None:
-            self._queue.show_state(state)
+        self._show_in_flight()
 
     def generate(self, *, front: bool = False) -> None:
         """Queue a job from the controls; show a refusal as a banner."""

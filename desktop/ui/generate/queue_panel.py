@@ -178,6 +178,11 @@ class QueuePanel(Popover):
         """Show how far each of the jobs that have begun is, and where it is drawn."""
         if begun:
             self._running.show_places(begun[0].places)
+            if not isinstance(begun[0].state, Ready):
+                self._running.show_progress(begun[0].state)
+        left = time_for_all([one.state for one in begun], self._waiting)
+        words = "" if left is None else progress_words.duration(left)
+        self.time.setText(self.tr("about {time}").format(time=words) if words else "")
         others = {one.job.id: one for one in begun[1:]}
         shown = self._others.keys()
         has_other_rows = others.keys() != shown
@@ -196,14 +201,6 @@ class QueuePanel(Popover):
             row.show_progress(one.state)
         if has_other_rows and self.isVisible():
             self.place()
-
-    def show_state(self, state: State) -> None:
-        """Show the progress of the running job."""
-        if not isinstance(state, Ready):
-            self._running.show_progress(state)
-        left = time_for_all(state, self._waiting)
-        words = "" if left is None else progress_words.duration(left)
-        self.time.setText(self.tr("about {time}").format(time=words) if words else "")
 
     def rows(self) -> list[JobRow]:
         """Return the rows of the waiting jobs."""
@@ -229,9 +226,14 @@ class QueuePanel(Popover):
         self.moved.emit(job_id, place)
 
 
-def time_for_all(state: State, waiting: Sequence[Job]) -> float | None:
-    """Return the seconds until the queue is empty at the running job's pace; None if unknown."""
-    if not isinstance(state, Running) or state.seconds_left is None or not state.seconds_per_step:
+def time_for_all(begun: Sequence[State], waiting: Sequence[Job]) -> float | None:
+    """Return the seconds until the queue is empty at the pace of the jobs that have begun; None if
+    unknown.
+    """
+    running = [state for state in begun if isinstance(state, Running)]
+    left = [state.seconds_left for state in running if state.seconds_left is not None]
+    paces = [one.places / one.seconds_per_step for one in running if one.seconds_per_step]
+    if not left or not paces:
         return None
     steps = 0
     for job in waiting:
@@ -240,7 +242,7 @@ def time_for_all(state: State, waiting: Sequence[Job]) -> float | None:
             steps += sum(cell.request.steps for cell in task.cells)
         elif isinstance(task, GenerationRequest):
             steps += task.steps * task.count
-    return state.seconds_left + steps * state.seconds_per_step
+    return max(left) + steps / sum(paces)
 
 
 class JobRow(QWidget):

@@ -9,7 +9,14 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.events import READY
 from desktop.core.messages import Message
-from desktop.worker.session_state import Cancelling, LoadingModel, Running, State, Working
+from desktop.worker.session_state import (
+    Cancelling,
+    LoadingModel,
+    Running,
+    RunningSeveral,
+    State,
+    Working,
+)
 
 from .translate_message import translate_message
 
@@ -20,17 +27,25 @@ def title(state: State) -> str:
     """Return the current activity in a few words; "" when idle."""
     if isinstance(state, LoadingModel):
         return _loading(state.what)
-    if isinstance(state, Running):
-        if state.count > 1:
-            return translate("Progress", "Drawing {i} of {n}").format(
-                i=state.index + 1, n=state.count
-            )
-        return translate("Progress", "Drawing")
+    if isinstance(state, Running | RunningSeveral):
+        return _drawing(state)
     if isinstance(state, Working):
         return translate_message(state.what)
     if isinstance(state, Cancelling):
         return translate("Progress", "Stopping…")
     return ""
+
+
+def _drawing(state: Running | RunningSeveral) -> str:
+    if isinstance(state, RunningSeveral):
+        return translate("Progress", "Drawing {n} jobs").format(n=state.jobs)
+    if state.places > 1:
+        return translate("Progress", "Drawing {n} in {places} places").format(
+            n=state.count, places=state.places
+        )
+    if state.count > 1:
+        return translate("Progress", "Drawing {i} of {n}").format(i=state.index + 1, n=state.count)
+    return translate("Progress", "Drawing")
 
 
 def _loading(what: Message) -> str:
@@ -47,20 +62,27 @@ def detail(state: State) -> str:
             translate("Progress", "{seconds} s").format(seconds=seconds) if seconds >= 2 else ""
         )
         return "  ·  ".join(part for part in (translate_message(state.note), waited) if part)
+    if isinstance(state, Running) and state.places > 1:
+        ready = translate("Progress", "{n} ready").format(n=state.drawn)
+        return "  ·  ".join(part for part in (ready, _left(state.seconds_left)) if part)
     if isinstance(state, Running):
         parts = [translate("Progress", "step {i} of {n}").format(i=state.step, n=state.steps)]
         if state.seconds_per_step:
             parts.append(
                 translate("Progress", "{pace} s/step").format(pace=_pace(state.seconds_per_step))
             )
-        if state.seconds_left is not None:
-            parts.append(
-                translate("Progress", "{time} left").format(time=duration(state.seconds_left))
-            )
-        return "  ·  ".join(parts)
-    if isinstance(state, Working) and state.seconds_left is not None:
-        return translate("Progress", "{time} left").format(time=duration(state.seconds_left))
+        parts.append(_left(state.seconds_left))
+        return "  ·  ".join(part for part in parts if part)
+    if isinstance(state, RunningSeveral | Working):
+        return _left(state.seconds_left)
     return ""
+
+
+def _left(seconds: float | None) -> str:
+    """Return the time left as text, "" where unknown."""
+    if seconds is None:
+        return ""
+    return translate("Progress", "{time} left").format(time=duration(seconds))
 
 
 def shorter_title(state: State) -> str:
@@ -79,7 +101,17 @@ def shorter_details(state: State) -> tuple[str, ...]:
 
 
 def fraction(state: State) -> float | None:
-    """Return the progress of the running picture, 0..1; None if unknown."""
+    """Return the progress of the running picture, 0..1; None if unknown.
+
+    Where several places draw, it is the progress of all they draw.
+    """
+    if isinstance(state, RunningSeveral) or (isinstance(state, Running) and state.places > 1):
+        return state.done
+    return picture_fraction(state)
+
+
+def picture_fraction(state: State) -> float | None:
+    """Return the progress of the earliest picture of a job, 0..1; None if unknown."""
     if isinstance(state, Running) and state.steps:
         return state.step / state.steps
     if isinstance(state, Working):

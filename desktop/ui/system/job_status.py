@@ -14,7 +14,7 @@ from desktop.core.tasks import Job
 from desktop.storage.settings_file import SettingsFile
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.worker.session import Session
-from desktop.worker.session_state import Ready, Running, State, Working
+from desktop.worker.session_state import Ready, Running, RunningSeveral, State, Working
 
 from .dock import Dock
 from .notifier import Notifier
@@ -126,8 +126,8 @@ class JobStatus(QObject):
 
 def _job_fraction(state: State) -> float | None:
     """Return the progress of the whole job, over all its pictures; None if uninformative."""
-    if isinstance(state, Running) and state.steps:
-        return (state.index + state.step / state.steps) / state.count
+    if isinstance(state, Running | RunningSeveral):
+        return state.done
     return state.fraction if isinstance(state, Working) else None
 
 
