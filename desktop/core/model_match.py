@@ -71,8 +71,11 @@ def is_hash(text: str) -> bool:
 
 
 def is_hash_of(text: str, sha256: str) -> bool:
-    """Return whether `text` is `sha256`, or enough of its first digits."""
-    return is_hash(text) and sha256.lower().startswith(text.lower())
+    """Return whether `text` and `sha256` are the same hash; either may be its first digits."""
+    if not (is_hash(text) and is_hash(sha256)):
+        return False
+    digits = min(len(text), len(sha256))
+    return text[:digits].lower() == sha256[:digits].lower()
 
 
 def _as_written(name: str) -> str:

@@ -123,6 +123,36 @@ def recipe_of(
     return recipe
 
 
+def upscaled_recipe(
+    image: str,
+    upscaler: str,
+    size: tuple[int, int],
+    device: str,
+    own: Mapping[str, Any] | None,
+    *,
+    created: str,
+    app: str,
+    server: str = "",
+) -> dict[str, Any]:
+    """Return the recipe `own` of `image`, if any, with the upscaling to `size` (w, h) added.
+
+    Its size stays the generated one, so that its settings draw it again. `upscaler` is a file's
+    name, `server` where it ran ("": this machine), `created` an ISO 8601 time with offset.
+    """
+    width, height = size
+    done = {"from": image, "with": upscaler, "device": device}
+    if server:
+        done["server"] = server
+    return {
+        "width": width,
+        "height": height,
+        **(own or {"version": RECIPE_VERSION, "prompt": ""}),
+        "upscaled": {**done, "width": width, "height": height},
+        "created": created,
+        "app": app,
+    }
+
+
 def _lora(use: LoraUse) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": use.name, "weight": use.weight}
     return entry if use.text_weight is None else entry | {"text_weight": use.text_weight}

@@ -10,7 +10,7 @@ from .hardware.compute import ComputeUnit
 
 MAX_SEED = 2**64 - 1
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
-ModelKind = Literal["", "diffusers", "single_file", "coreml", "comfyui"]
+ModelKind = Literal["", "diffusers", "single_file", "coreml", "comfyui", "a1111"]
 NoiseSource = Literal["torch", "numpy", "nvidia"]
 ImageFit = Literal["fit", "fill", "stretch"]
 Preprocessor = Literal["none", "canny", "depth", "pose"]

@@ -1,4 +1,4 @@
-"""ComfyUI servers that the user has added, and the names of files on them.
+"""Servers that the user has added, and the names of files on them.
 
 A file on a server replaces a local path: `server:NAME/FOLDER/FILE`, FOLDER being ComfyUI's
 (checkpoints, loras, vae). So a request itself determines where it is drawn.
@@ -18,7 +18,7 @@ CHECKPOINTS = "checkpoints"
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """One ComfyUI server: the user's name for it, and its address (http or https, port, path).
+    """One server: the user's name for it, and its address (http or https, port, path).
 
     Credentials (a token, headers) are kept in the keychain, never here. `any_certificate` accepts
     an untrusted certificate.

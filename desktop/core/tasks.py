@@ -61,7 +61,10 @@ class InspectRequest(msgspec.Struct, frozen=True, kw_only=True, tag="inspect"):
 
 
 class UpscaleRequest(msgspec.Struct, frozen=True, kw_only=True, tag="upscale"):
-    """Enlarge one picture with an upscaler file (safetensors)."""
+    """Enlarge one picture with an upscaler: a file (safetensors), or a `core.server.ServerFile`.
+
+    `tile` is the side of a piece in pixels on this machine; a server chooses its own.
+    """
 
     image: str
     model: str
@@ -87,10 +90,10 @@ Task = (
 
 
 def servers_of(task: Task) -> frozenset[str]:
-    """Return the servers on which `task` is drawn; "" is this machine."""
+    """Return the servers on which `task` is done; "" is this machine."""
     if isinstance(task, GridRequest):
         return frozenset(server_of(cell.request.model) for cell in task.cells)
-    drawn = isinstance(task, GenerationRequest)
+    drawn = isinstance(task, GenerationRequest | UpscaleRequest)
     return frozenset({server_of(task.model) if drawn else ""})
 
 

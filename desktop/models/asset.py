@@ -56,6 +56,11 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
         """The server that has it, "": this machine."""
         return server_of(self.path)
 
+    @property
+    def reference(self) -> str:
+        """Its name among those of all places: on a server, `server:NAME/ASSET`."""
+        return f"server:{self.server}/{self.name}" if self.server else self.name
+
     def fits(self, family: Family) -> bool:
         """Return whether models of `family` can use it, as far as the file tells."""
         if self.kind in _FOR_ALL or self.family in {"unknown", family}:

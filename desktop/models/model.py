@@ -13,7 +13,7 @@ from desktop.core.server import server_of
 
 from .machine import Machine
 
-Kind = Literal["diffusers", "single_file", "coreml", "comfyui"]
+Kind = Literal["diffusers", "single_file", "coreml", "comfyui", "a1111"]
 Family = str
 """The name of one of `models.families.known_families.FAMILIES`."""
 Prediction = Literal["epsilon", "v_prediction"]
@@ -83,6 +83,11 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     def server(self) -> str:
         """The server that draws with it, "": this machine."""
         return server_of(self.path)
+
+    @property
+    def reference(self) -> str:
+        """The name by which `ModelLibrary.find` finds it: on a server, `server:NAME/MODEL`."""
+        return f"server:{self.server}/{self.name}" if self.server else self.name
 
     @property
     def usable(self) -> bool:

@@ -32,7 +32,6 @@ from desktop.core.tasks import (
 )
 from desktop.models.memory.paces import PACES, Paces
 from desktop.storage.app_paths import INPUT_PATHS
-from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.input_paths import InputPaths
 
 from .child_setup import begin_log, prepare_libraries, take_stdin, take_stdout
@@ -48,7 +47,7 @@ from .frames import (
     Run,
     encode,
 )
-from .jobs.finished_picture import deliver
+from .jobs.finished_picture import deliver, source_recipe
 from .jobs.grid_job import draw_grid
 from .jobs.job_failure import last_event
 from .jobs.job_log import JobLog
@@ -325,8 +324,7 @@ class EngineLoop:
         self._say_loading(job, "torch")
         from desktop.engines.upscale.upscale_job import upscale
 
-        read = read_recipe(Path(task.image)) if Path(task.image).is_file() else None
-        own = read.recipe if read is not None and read.source == "Easel" else None
+        own = source_recipe(task.image)
         picture = upscale(task, job.id, self.send, lambda: self._check(job), own)
         self._remember(picture)
         self.send(deliver(job, picture, count=1))

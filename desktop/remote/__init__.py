@@ -1,1 +1,1 @@
-"""Drawing on the user's ComfyUI servers: their protocol, and requests as graphs."""
+"""Drawing on the user's servers: ComfyUI's protocol with requests as graphs, and A1111's HTTP."""

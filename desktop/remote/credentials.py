@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
 from desktop.core.errors import BadInput
 from desktop.models.downloads.keychain import Keychain, KeychainError, NoKeychain
 
 _SERVICE = "Easel ComfyUI"
 _MOST = 4000
+_PASSWORD = re.compile(r"[^\s:]{1,200}:[^\s:]\S{0,400}")
+"""A user and a password as A1111's `--api-auth` takes them; a header has a space behind its colon.
+"""
 
 
 class Credentials:
@@ -50,19 +56,24 @@ class Credentials:
 
 
 def headers_of(token: str) -> dict[str, str]:
-    """Return the HTTP headers for `token`: a bare token, or lines `Name: value`.
+    """Return the HTTP headers for `token`: a bare token, `user:password`, or lines `Name: value`.
 
     Raises BadInput for text that no header can hold.
     """
     lines = [line.strip() for line in token.splitlines() if line.strip()]
     headers: dict[str, str] = {}
+    if len(lines) == 1 and _PASSWORD.fullmatch(lines[0]):
+        basic = base64.b64encode(lines[0].encode()).decode("ascii")
+        return {"Authorization": f"Basic {basic}"}
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or " " in name.strip():
             name, value = "Authorization", f"Bearer {line}"
         name, value = name.strip(), value.strip()
         if not _fits(name) or not value.isascii() or not value.isprintable() or len(value) > _MOST:
-            raise BadInput("A token is one line of plain letters, or lines like Name: value.")
+            raise BadInput(
+                "A token is one line of plain letters, user:password, or lines like Name: value."
+            )
         headers[name] = value
     return headers
 

@@ -13,9 +13,10 @@ from desktop.core.errors import JobCancelled
 from desktop.files.json_coerce import as_list, as_mapping
 
 from .graphs.picture_graph import PictureGraph
-from .protocol.comfy_client import ComfyClient, Json
+from .protocol.comfy_client import ComfyClient
 from .protocol.comfy_socket import ComfySocket
 from .protocol.server_errors import ServerError, ServerGone, drawing_failed
+from .protocol.server_http import Json
 from .protocol.socket_events import (
     Executing,
     NodeOutput,

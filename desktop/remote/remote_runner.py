@@ -15,7 +15,7 @@ from desktop.core.events import Cancelled, DrawnPicture, EngineLost, Event, ends
 from desktop.core.grids.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.server import server_of
-from desktop.core.tasks import Job, servers_of
+from desktop.core.tasks import Job, UpscaleRequest, servers_of
 from desktop.process.jobs.finished_picture import deliver
 from desktop.process.jobs.grid_job import draw_grid
 from desktop.process.jobs.job_failure import last_event
@@ -24,8 +24,8 @@ from desktop.process.termination import CancelRequests
 from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.pictures.input_paths import InputPaths
 
-from .comfy_engine import ComfyEngine
 from .protocol.server_errors import ServerGone
+from .server_engine import ServerEngine
 
 logger = logging.getLogger(__name__)
 _GRACE = 2.0
@@ -33,7 +33,7 @@ _GRACE = 2.0
 _MOST_EVENTS = 1000
 """Maximum number of unread events: a server that floods is read no faster."""
 
-OpenEngine = Callable[[str], ComfyEngine]
+OpenEngine = Callable[[str], ServerEngine]
 """Opens the engine of the server of that name; the runner closes it. Raises EaselError."""
 
 
@@ -48,14 +48,14 @@ class RemoteRunner:
         self._cache_dir = cache_dir
         self._work: _Work | None = None
         self._cancelled = CancelRequests()
-        self._engine: ComfyEngine | None = None
+        self._engine: ServerEngine | None = None
         self._name = ""
 
     def run(self, job: Job) -> Iterator[Event]:
         """Run `job` and yield its events in order; the last always ends the job."""
         log = JobLog()
         log.begin(job)
-        work = _Work(job, self._draw, self._cache_dir)
+        work = _Work(job, self._draw, self._upscale, self._cache_dir)
         self._work = work
         if job.id in self._cancelled:
             work.cancel()
@@ -85,11 +85,21 @@ class RemoteRunner:
     def _draw(
         self, job: Job, request: GenerationRequest, emit: Emit, check: Callable[[], None]
     ) -> Iterator[DrawnPicture]:
-        name = server_of(request.model)
+        engine = self._engine_of(request.model)
+        return engine.generate(job.id, request, emit, check, waits=not job.places)
+
+    def _upscale(
+        self, job: Job, task: UpscaleRequest, emit: Emit, check: Callable[[], None]
+    ) -> DrawnPicture:
+        return self._engine_of(task.model).upscale(job.id, task, emit, check)
+
+    def _engine_of(self, path: str) -> ServerEngine:
+        """Return the engine of the server that has the file `path`."""
+        name = server_of(path)
         if self._engine is None or self._name != name:
             self._let_go()
             self._engine, self._name = self._open(name), name
-        return self._engine.generate(job.id, request, emit, check, waits=not job.places)
+        return self._engine
 
     def _let_go(self) -> None:
         engine, self._engine = self._engine, None
@@ -98,15 +108,16 @@ class RemoteRunner:
 
 
 Draw = Callable[[Job, GenerationRequest, Emit, Callable[[], None]], Iterator[DrawnPicture]]
+Upscale = Callable[[Job, UpscaleRequest, Emit, Callable[[], None]], DrawnPicture]
 
 
 class _Work:
     """A job on a thread of its own, so that a hanging server blocks no caller."""
 
-    def __init__(self, job: Job, draw: Draw, cache_dir: Path | None) -> None:
+    def __init__(self, job: Job, draw: Draw, upscale: Upscale, cache_dir: Path | None) -> None:
         self.job = job
         self.abandoned = False
-        self._draw, self._cache_dir = draw, cache_dir
+        self._draw, self._upscale, self._cache_dir = draw, upscale, cache_dir
         self._events: queue.Queue[Event] = queue.Queue(_MOST_EVENTS)
         self._cancelled_at: float | None = None
         self._thread = threading.Thread(target=self._run, name="remote job", daemon=True)
@@ -169,6 +180,11 @@ class _Work:
                 raise BadInput("A grid is drawn in one place: choose models of one server.")
             draw_grid(self.job, task, self._pictures, self._emit)
             return
+        if isinstance(task, UpscaleRequest):
+            picture = self._upscale(self.job, task, self._emit, self._check)
+            self._remember(picture)
+            self._emit(deliver(self.job, picture, count=1))
+            return
         assert isinstance(task, GenerationRequest)
         for picture in self._pictures(task, self._emit):
             self._emit(deliver(self.job, picture, task.count))
@@ -176,6 +192,10 @@ class _Work:
     def _pictures(self, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
         for picture in self._draw(self.job, request, emit, self._check):
             self._check()
-            if self._cache_dir is not None and self.job.kept:
-                InputPaths(self._cache_dir / INPUT_PATHS).remember(picture.recipe)
+            self._remember(picture)
             yield picture
+
+    def _remember(self, picture: DrawnPicture) -> None:
+        """Keep the paths of the files that `picture` was made from."""
+        if self._cache_dir is not None and self.job.kept:
+            InputPaths(self._cache_dir / INPUT_PATHS).remember(picture.recipe)

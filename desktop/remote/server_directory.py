@@ -15,36 +15,54 @@ from desktop.core.server import Server, ServerFile, short_name
 from desktop.models.asset import Asset
 from desktop.models.model import Model
 
+from .a1111.a1111_client import A1111Client
+from .a1111.a1111_engine import A1111Engine
+from .a1111.a1111_models import a1111_contents
+from .a1111.a1111_offers import read_a1111_offers
 from .comfy_engine import ComfyEngine
-from .credentials import Credentials, headers_of
+from .credentials import Credentials
 from .family_names import FamilyGuess
 from .protocol.comfy_client import ComfyClient
-from .protocol.offers import Offers, device_of, memory_of, read_offers, version_of
-from .protocol.server_errors import unknown_server
-from .server_models import ServerContents, contents_of
+from .protocol.offers import device_of, memory_of, read_offers, version_of
+from .protocol.server_errors import WrongProtocol, unknown_server
+from .server_engine import ServerEngine
+from .server_models import HASH_DIGITS, Known, ServerContents, contents_of
+from .server_programs import ServerPrograms
 
 logger = logging.getLogger(__name__)
 _AT_ONCE = 8
 
 
 class ServerState(msgspec.Struct, frozen=True, kw_only=True):
-    """A test's result: version, device, free and total memory in bytes, jobs in the queue."""
+    """A test's result: what responds, with version and device (ComfyUI), free and total memory in
+    bytes (0: not reported), jobs in the queue, and the number of models (A1111).
+    """
 
-    version: str
-    device: str
-    free_bytes: int
-    total_bytes: int
-    queued: int
+    program: str
+    version: str = ""
+    device: str = ""
+    free_bytes: int = 0
+    total_bytes: int = 0
+    queued: int = 0
+    models: int = 0
 
     def sentence(self) -> Message:
         """Return the state as one line."""
+        memory = {"free": f"{self.free_bytes / 1e9:.1f}", "total": f"{self.total_bytes / 1e9:.1f}"}
+        if self.program == A1111Client.program:
+            if not self.total_bytes:
+                return Message("A1111’s interface, {count} models", count=self.models)
+            return Message(
+                "A1111’s interface, {count} models, {free} of {total} GB free",
+                count=self.models,
+                **memory,
+            )
         return Message(
             "ComfyUI {version}, {device}, {free} of {total} GB free, {queued} in its queue",
             version=self.version or "?",
             device=self.device or "?",
-            free=f"{self.free_bytes / 1e9:.1f}",
-            total=f"{self.total_bytes / 1e9:.1f}",
             queued=self.queued,
+            **memory,
         )
 
 
@@ -66,6 +84,7 @@ class ServerDirectory:
     ) -> None:
         self._servers = servers
         self.credentials = credentials or Credentials()
+        self._programs = ServerPrograms()
         self._lock = threading.Lock()
         self._last: dict[Server, ServerContents] = {}
 
@@ -81,42 +100,35 @@ class ServerDirectory:
                 return server
         raise unknown_server(name)
 
-    def client(self, server: Server) -> ComfyClient:
-        """Return a client of `server` with its credentials from the keychain. Raises EaselError."""
-        return ComfyClient(server, headers_of(self.credentials.token(server.address)))
-
-    def engine(self, name: str) -> ComfyEngine:
+    def engine(self, name: str) -> ServerEngine:
         """Return an engine of the server of that name. Raises EaselError."""
-        return ComfyEngine(self.client(self.named(name)))
+        server = self.named(name)
+        client = self._programs.client(server, self.credentials.token(server.address))
+        return A1111Engine(client) if isinstance(client, A1111Client) else ComfyEngine(client)
 
     def test(self, server: Server, token: str | None = None) -> ServerState:
         """Request the state of `server`; `token` replaces the stored one. Raises EaselError."""
-        client = self.client(server) if token is None else ComfyClient(server, headers_of(token))
+        if token is None:
+            token = self.credentials.token(server.address)
+        client = self._programs.recognised(server, token)
         try:
-            stats = client.stats()
-            running, waiting = client.queue()
+            return _state(client)
         finally:
             client.close()
-        free, total = memory_of(stats)
-        return ServerState(
-            version=version_of(stats),
-            device=device_of(stats),
-            free_bytes=free,
-            total_bytes=total,
-            queued=len(running) + len(waiting),
-        )
 
     def read(self, local: Iterable[Model] = ()) -> list[ServerReading]:
         """Request the contents of all servers, concurrently.
 
         A server that does not respond keeps its previous models, each with the reason; `local` are
-        this machine's models, whose file names help to recognize the servers'.
+        this machine's models, whose file names and hashes help to recognize the servers'.
         """
-        known = {
-            short_name(model.path).casefold(): FamilyGuess(model.family, model.variant)
-            for model in local
-            if model.family != "unknown"
-        }
+        known: dict[str, FamilyGuess] = {}
+        for model in local:
+            if model.family != "unknown":
+                guess = FamilyGuess(model.family, model.variant)
+                known[short_name(model.path).casefold()] = guess
+                if model.sha256:
+                    known[model.sha256[:HASH_DIGITS]] = guess
         servers = self.servers
         if not servers:
             return []
@@ -144,14 +156,9 @@ class ServerDirectory:
             raise reading.error
         return _model_named(wanted, reading.contents.models)
 
-    def _reading(self, server: Server, known: dict[str, FamilyGuess]) -> ServerReading:
+    def _reading(self, server: Server, known: Known) -> ServerReading:
         try:
-            client = self.client(server)
-            try:
-                offers: Offers = read_offers(client)
-                contents = contents_of(server.name, offers, client.metadata, known)
-            finally:
-                client.close()
+            contents = self._contents(server, known)
         except EaselError as error:
             logger.info("%s %s", error.message, error.details)
             with self._lock:
@@ -162,6 +169,48 @@ class ServerDirectory:
         with self._lock:
             self._last[server] = contents
         return ServerReading(server=server, contents=contents)
+
+    def _contents(self, server: Server, known: Known) -> ServerContents:
+        token = self.credentials.token(server.address)
+        client = self._programs.client(server, token)
+        try:
+            return _contents_at(client, known)
+        except WrongProtocol:  # another program answers now
+            client.close()
+            client = self._programs.recognised(server, token)
+            return _contents_at(client, known)
+        finally:
+            client.close()
+
+
+def _state(client: ComfyClient | A1111Client) -> ServerState:
+    """Request a server's state. Raises ServerError."""
+    if isinstance(client, A1111Client):
+        free, total = client.memory()
+        return ServerState(
+            program=client.program,
+            free_bytes=free,
+            total_bytes=total,
+            models=len(client.listed("sd-models")),
+        )
+    stats = client.stats()
+    running, waiting = client.queue()
+    free, total = memory_of(stats)
+    return ServerState(
+        program=client.program,
+        version=version_of(stats),
+        device=device_of(stats),
+        free_bytes=free,
+        total_bytes=total,
+        queued=len(running) + len(waiting),
+    )
+
+
+def _contents_at(client: ComfyClient | A1111Client, known: Known) -> ServerContents:
+    """Request a server's models and assets. Raises ServerError."""
+    if isinstance(client, A1111Client):
+        return a1111_contents(client.name, read_a1111_offers(client), known)
+    return contents_of(client.name, read_offers(client), client.metadata, known)
 
 
 def _unreachable(contents: ServerContents, reason: Message) -> ServerContents:

@@ -30,12 +30,14 @@ _ASSET_FOLDERS: dict[str, AssetKind] = {
 }
 _NEEDED = ("CLIPTextEncode", "KSampler", "VAEDecode", "PreviewImage")
 """Nodes that every picture needs."""
-_MACHINE = Machine(system="", arm=False, memory_bytes=0)
+ANY_MACHINE = Machine(system="", arm=False, memory_bytes=0)
+"""A server's machine, of which nothing is known."""
 
 Metadata = Callable[[str, str], Mapping[str, Any]]
 """Returns a file's metadata, by folder and name."""
 Known = Mapping[str, FamilyGuess]
-"""Families of this machine's own models, by file name."""
+"""Families of this machine's own models, by file name and by the first digits of their hash."""
+HASH_DIGITS = 10
 
 
 class ServerContents(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +150,7 @@ def capabilities_on(server: str, offers: Offers, guess: FamilyGuess) -> Capabili
     """Return a family's capabilities on `server`: the family's own, less those that the server
     lacks.
     """
-    plain = torch_capabilities(guess.family, guess.variant, _MACHINE)
+    plain = torch_capabilities(guess.family, guess.variant, ANY_MACHINE)
     unit = UnitChoice(
         unit=ComputeUnit.ALL, recommended=True, note=Message("Runs on “{server}”", server=server)
     )

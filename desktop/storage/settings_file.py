@@ -121,7 +121,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     servers: Annotated[
         tuple[Server, ...],
         Meta(
-            title="ComfyUI servers",
+            title="Servers",
             description="Other computers that draw for Easel; their tokens are in the keychain.",
         ),
     ] = ()

@@ -9,25 +9,21 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import socket
 import struct
 import threading
-import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
 from PIL import Image
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from tests.waiting import LIMIT
+from .served_app import ServedApp
 
 SAMPLERS = ["euler", "euler_ancestral", "dpmpp_2m", "lcm", "heun"]
 SCHEDULES = ["simple", "sgm_uniform", "karras", "normal"]
@@ -114,7 +110,7 @@ class NodeFault(Exception):
     """A node raises."""
 
 
-class ScriptedServer:
+class ScriptedServer(ServedApp):
     """Runs on a thread of its own; `address` is where. `stop` ends it, `kill` cuts all sockets."""
 
     def __init__(
@@ -135,69 +131,7 @@ class ScriptedServer:
         self._waiting: list[tuple[str, dict[str, Any], str]] = []
         self._sockets: dict[str, WebSocket] = {}
         self._pictures: dict[str, bytes] = {}
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._listening = socket.create_server(("127.0.0.1", port), reuse_port=False)
-        self.port = self._listening.getsockname()[1]
-        scheme = "https" if certificate else "http"
-        self.address = f"{scheme}://127.0.0.1:{self.port}"
-        config = uvicorn.Config(
-            Starlette(routes=self._routes()),
-            log_level="critical",
-            lifespan="off",
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=1,
-            ssl_certfile=certificate[0] if certificate else None,
-            ssl_keyfile=certificate[1] if certificate else None,
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._run, name="scripted comfyui")
-        self._thread.start()
-        deadline = time.monotonic() + LIMIT
-        while not self._server.started:
-            assert time.monotonic() < deadline
-            assert self._thread.is_alive()
-            time.sleep(0.005)
-
-    def stop(self) -> None:
-        """End it, as Ctrl-C does."""
-        self.kill()
-
-    def kill(self) -> None:
-        """Cut every connection and end."""
-        self.cut()
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join(LIMIT)
-        self._listening.close()
-
-    def cut(self) -> None:
-        """Cut every connection, and go on listening."""
-        loop = self._loop
-        if loop is None or not self._thread.is_alive():
-            return
-        done = threading.Event()
-
-        def abort() -> None:
-            for connection in list(self._server.server_state.connections):
-                transport = getattr(connection, "transport", None)
-                if transport is not None:
-                    transport.abort()
-            done.set()
-
-        loop.call_soon_threadsafe(abort)
-        done.wait(LIMIT)
-
-    def _run(self) -> None:
-        async def serve() -> None:
-            self._loop = asyncio.get_running_loop()
-            worker = asyncio.create_task(self._work())
-            try:
-                await self._server.serve(sockets=[self._listening])
-            finally:
-                worker.cancel()
-                with suppress(asyncio.CancelledError):
-                    await worker
-
-        asyncio.run(serve())
+        super().__init__(self._routes(), port, certificate)
 
     def _routes(self) -> list[Any]:
         get = {

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from desktop.core.events import Cancelled, Drawn, Failed, Finished, Loading, Preview, Step
+from desktop.core.events import Cancelled, Drawn, Failed, Finished, Loading, Preview, Progress, Step
 from desktop.core.grids.grid import GridCell, GridRequest
 from desktop.core.request import LoraUse, StartingImage
-from desktop.core.tasks import Job, PictureForm
+from desktop.core.tasks import Job, PictureForm, UpscaleRequest
 from desktop.storage.metadata.reading import read_recipe
 
 from .conftest import NAME, request_of
@@ -164,3 +164,25 @@ def test_the_form_of_new_pictures_is_the_users(start_server, drawing) -> None:
     job = Job(id="j", task=request_of(), output=str(one.output), form=PictureForm(format="webp"))
     last = list(one.runner.run(job))[-1]
     assert Path(last.path).suffix == ".webp"
+
+
+def test_a_picture_is_enlarged_there(start_server, drawing, tmp_path) -> None:
+    Image.new("RGB", (20, 10), (10, 200, 30)).save(tmp_path / "x.png")
+    script = Script()
+    script.files["upscale_models"] = ["RealESRGAN_x4plus.pth"]
+    server = start_server(script)
+    path = f"server:{NAME}/upscale_models/RealESRGAN_x4plus.pth"
+    task = UpscaleRequest(image=str(tmp_path / "x.png"), model=path)
+    events = drawing(server).events(task)
+    assert isinstance(events[-1], Finished), events[-1]
+    assert any(isinstance(event, Progress) for event in events)
+    (graph,) = server.graphs.values()
+    assert graph["upscaler"]["inputs"] == {"model_name": "RealESRGAN_x4plus.pth"}
+    assert graph["larger"]["class_type"] == "ImageUpscaleWithModel"
+    assert graph["start"]["inputs"]["image"] in server.uploads
+    upscaled = events[-1].recipe["upscaled"]
+    assert (upscaled["server"], upscaled["with"]) == (NAME, "RealESRGAN_x4plus.pth")
+    lacking = start_server(Script(lacking={"ImageUpscaleWithModel"}))
+    last = drawing(lacking).events(task)[-1]
+    assert isinstance(last, Failed)
+    assert "lacks the node ImageUpscaleWithModel" in str(last.message)

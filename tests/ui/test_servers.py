@@ -1,4 +1,4 @@
-"""ComfyUI servers in the window: added, tested, their models chosen and drawn with, taken away."""
+"""Servers in the window: added, tested, their models chosen and drawn with, taken away."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from desktop.core.server import Server
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.remote.comfy_engine import ComfyEngine
+from desktop.remote.protocol.comfy_client import ComfyClient
 from desktop.remote.remote_runner import RemoteRunner
 from desktop.remote.server_directory import ServerDirectory
+from desktop.remote.server_engine import ServerEngine
 from desktop.storage.metadata.reading import read_recipe
 from desktop.ui.i18n.recipe_lines import recipe_lines
 from desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from desktop.ui.preferences.server_dialog import ServerDialog
 from desktop.worker.session_state import Ready, Running
+from tests.remote.scripted_a1111 import ScriptedA1111
 from tests.remote.scripted_server import Script, ScriptedServer
 
 SD1 = "server:Studio/checkpoints/v1-5-pruned.safetensors"
@@ -47,8 +50,12 @@ def open_window(make_window, app_paths, monkeypatch: pytest.MonkeyPatch):
         )
         child = EngineChild(ChildConfig(cache_dir=""), app_paths.logs / "engine.log")
 
-        def engine(name: str) -> ComfyEngine:
-            return ComfyEngine(directory.client(directory.named(name)), patience=0.3)
+        def engine(name: str) -> ServerEngine:
+            opened = directory.engine(name)
+            if isinstance(opened, ComfyEngine):
+                opened.close()
+                return ComfyEngine(ComfyClient(directory.named(name)), patience=0.3)
+            return opened
 
         found.append(
             make_window(child, make_remote=lambda: RemoteRunner(engine), servers=lambda: directory)
@@ -230,3 +237,33 @@ def test_whoever_is_free_draws(qtbot, open_window, server) -> None:
 def _details(panel) -> list[str]:
     rows = [panel._running, *panel._others.values()]
     return [row.detail.toolTip() or row.detail.text() for row in rows]
+
+
+def test_an_a1111_server_is_recognised_added_and_draws(qtbot, open_window) -> None:
+    there = ScriptedA1111()
+    try:
+        window = open_window()
+        parts = window.parts
+        parts.window_actions.open_preferences()
+        page = window.findChildren(PreferencesDialog)[0].servers.comfyui
+        page.add.click()
+        dialog = page.findChildren(ServerDialog)[0]
+        dialog.name.setText("Forge")
+        dialog.address.setText(there.address)
+        dialog.test.click()
+        qtbot.waitUntil(lambda: "A1111’s interface, 2 models" in dialog.good.text, timeout=60_000)
+        dialog.accept()
+        chosen(qtbot, window, "server:Forge/checkpoints/v1-5-pruned.safetensors")
+        parts.values.prompt, parts.values.steps = "red apple", 2
+        parts.values.sampler, parts.values.noise_schedule = "euler", "karras"
+        with qtbot.waitSignal(parts.services.session.picture_finished, timeout=60_000) as drawn:
+            parts.actions["generate"].trigger()
+        assert there.payloads[0][1]["prompt"] == "red apple"
+        read = read_recipe(Path(drawn.args[0].path))
+        assert read is not None
+        shown = [line.text for line in recipe_lines(Recipe(read.recipe))]
+        assert any("on the server Forge" in text for text in shown), shown
+        assert any("A1111" in text for text in shown), shown
+        assert "R-ESRGAN 4x+" in [one.name for one in parts.registry.upscalers()]
+    finally:
+        there.stop()

@@ -18,7 +18,7 @@ from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import DrawnPicture, Progress
 from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
-from desktop.core.recipe import RECIPE_VERSION
+from desktop.core.recipe import upscaled_recipe
 from desktop.core.tasks import UpscaleRequest
 from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.torch.devices import pick_device, release_memory
@@ -61,7 +61,15 @@ def upscale(
         width=pixels.shape[1],
         height=pixels.shape[0],
         rgb=pixels.tobytes(),
-        recipe=_recipe(task, pixels.shape[1], pixels.shape[0], device, own_recipe),
+        recipe=upscaled_recipe(
+            task.image,
+            Path(task.model).name,
+            (pixels.shape[1], pixels.shape[0]),
+            device.type,
+            own_recipe,
+            created=datetime.now().astimezone().isoformat(timespec="seconds"),
+            app=f"Easel {desktop.__version__}",
+        ),
         seconds=seconds,
         seconds_per_step=seconds,
     )
@@ -102,25 +110,3 @@ def _tiles(width: int, height: int, tile: int) -> Iterator[tuple[int, int, int, 
     for top in range(0, height, tile):
         for left in range(0, width, tile):
             yield left, top, min(left + tile, width), min(top + tile, height)
-
-
-def _recipe(
-    task: UpscaleRequest,
-    width: int,
-    height: int,
-    device: torch.device,
-    own: Mapping[str, Any] | None,
-) -> dict[str, Any]:
-    """Return the picture's own recipe, if any, with the upscaling added.
-
-    Its size stays the generated one, so that its settings draw it again.
-    """
-    done = {"from": task.image, "with": Path(task.model).name, "device": device.type}
-    return {
-        "width": width,
-        "height": height,
-        **(own or {"version": RECIPE_VERSION, "prompt": ""}),
-        "upscaled": {**done, "width": width, "height": height},
-        "created": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "app": f"Easel {desktop.__version__}",
-    }

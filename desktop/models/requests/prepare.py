@@ -122,7 +122,7 @@ def prepare(
         high_res_fix=_high_res_fix(draft.high_res_fix, width, height, model),
         safety_checker=draft.safety_checker,
         previews=draft.previews,
-        prediction="" if model.kind in ("diffusers", "comfyui") else model.prediction,
+        prediction="" if model.server or model.kind == "diffusers" else model.prediction,
         portable_runtime=draft.portable_runtime,
     )
     check_capabilities(request, model)

@@ -32,9 +32,15 @@ MAX_LORA_WEIGHT = 10.0
 _TORCHS_NOISE = Support(
     False, Message("A ComfyUI server draws its noise as torch does: choose torch as its source.")
 )
+_NO_NUMPY = Support(
+    False, Message("An A1111 server draws no noise of numpy: choose torch or nvidia.")
+)
 _NO_VARIATIONS = Support(
     False,
     Message("A ComfyUI server draws no variations of a seed: set their strength to 0."),
+)
+_NO_SECOND_PASS = Support(
+    False, Message("An A1111 server makes no second pass after a starting image.")
 )
 MAX_FEATHER = 500.0
 MAX_MARGIN, MIN_INNER = 8192, 16
@@ -183,6 +189,7 @@ def check_capabilities(request: GenerationRequest, model: Model) -> None:
     """Check that the model supports everything in the request. Raises BadInput with the reason."""
     can = model.capabilities
     start = request.starting_image
+    comfyui, a1111 = model.kind == "comfyui", model.kind == "a1111"
     wishes: Iterable[tuple[bool, Support, Message]] = (
         (start is not None, can.starting_image, Message("a starting image")),
         (start is not None and start.inpaints, can.inpainting, Message("a mask")),
@@ -193,8 +200,14 @@ def check_capabilities(request: GenerationRequest, model: Model) -> None:
         (request.clip_skip > 0, can.clip_skip, Message("clip skip")),
         (request.high_res_fix is not None, can.high_res_fix, Message("a high-resolution pass")),
         (bool(request.negative_prompt.strip()), can.negative_prompt, Message("a negative prompt")),
-        (bool(model.server) and request.rng != "torch", _TORCHS_NOISE, Message("another rng")),
-        (bool(model.server) and request.varies, _NO_VARIATIONS, Message("variations")),
+        (comfyui and request.rng != "torch", _TORCHS_NOISE, Message("another rng")),
+        (comfyui and request.varies, _NO_VARIATIONS, Message("variations")),
+        (a1111 and request.rng == "numpy", _NO_NUMPY, Message("another rng")),
+        (
+            a1111 and start is not None and request.high_res_fix is not None,
+            _NO_SECOND_PASS,
+            Message("a high-resolution pass"),
+        ),
     )
     for used, support, what in wishes:
         if used and not support:

@@ -8,11 +8,14 @@ from typing import Any
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.grids.grid import GridRequest
 from desktop.core.hardware.compute import ComputeUnit
+from desktop.core.model_match import is_hash, is_hash_of
 from desktop.core.request import GenerationRequest, ModelIdentity
 from desktop.core.server import server_of, short_name
 from desktop.core.tasks import Place
 from desktop.models.asset import Asset, AssetKind
+from desktop.models.library import ModelLibrary
 from desktop.models.model import Family, Model
 
 from .draft import Draft
@@ -25,13 +28,39 @@ AssetsAt = Callable[[AssetKind, Family, str], Sequence[Asset]]
 def same_models(model: Model, models: Iterable[Model]) -> list[Model]:
     """The models of other places that are the same file as `model`, one for each place.
 
-    Servers tell no hashes: the same name of a file, and the same family, are taken for it.
+    They are told by their hashes where both are known (ComfyUI servers tell none), else by the name
+    of the file and the family.
     """
     found: dict[str, Model] = {}
     for other in models:
         if other.server != model.server and other.usable and _is_same(model, other):
             found.setdefault(other.server, other)
     return list(found.values())
+
+
+def free_places(
+    task: GenerationRequest | GridRequest,
+    draft: Draft,
+    model: Model,
+    resolver: Resolver,
+    library: ModelLibrary,
+) -> tuple[Place, ...]:
+    """Where else `task` can be drawn: all servers are asked. Raises BadInput for a grid."""
+    if isinstance(task, GridRequest):
+        raise BadInput("--where and --grid don’t go together: a grid is drawn in one place.")
+    found = library.everywhere()
+
+    def assets(kind: AssetKind, family: Family, server: str) -> list[Asset]:
+        return [
+            asset
+            for asset in found.assets
+            if asset.server == server
+            and asset.kind == kind
+            and asset.fits(family)
+            and not asset.problem
+        ]
+
+    return places_for(task, draft, same_models(model, found.models), resolver, assets)
 
 
 def places_for(
@@ -77,8 +106,11 @@ def _assets_at(server: str, assets: AssetsAt) -> Callable[[AssetKind, Family], S
 
 
 def _is_same(model: Model, other: Model) -> bool:
-    names = {short_name(one.path).casefold() for one in (model, other)}
-    return len(names) == 1 and (model.family, model.variant) == (other.family, other.variant)
+    if (model.family, model.variant) != (other.family, other.variant):
+        return False
+    if is_hash(model.sha256) and is_hash(other.sha256):
+        return is_hash_of(model.sha256, other.sha256)
+    return short_name(model.path).casefold() == short_name(other.path).casefold()
 
 
 def _draft_at(draft: Draft, model: Model, assets: AssetsAt) -> Draft | None:

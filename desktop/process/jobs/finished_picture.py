@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.events import MOST_PIXELS, Drawn, DrawnPicture, Finished
 from desktop.core.tasks import Job
 from desktop.storage.app_paths import INPUT_PATHS
+from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.pictures.picture_files import write_picture
 
@@ -57,3 +60,10 @@ def write_finished(job: Job, picture: DrawnPicture, count: int) -> Finished:
         seconds_per_step=picture.seconds_per_step,
         notices=picture.notices,
     )
+
+
+def source_recipe(image: str) -> Mapping[str, Any] | None:
+    """Return Easel's recipe in the file `image`, None for other pictures."""
+    path = Path(image)
+    read = read_recipe(path) if path.is_file() else None
+    return read.recipe if read is not None and read.source == "Easel" else None

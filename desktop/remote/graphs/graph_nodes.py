@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from desktop.core.errors import BadInput
-from desktop.remote.protocol.comfy_client import Json
 from desktop.remote.protocol.offers import Offers
+from desktop.remote.protocol.server_http import Json
 
 
 class Link(NamedTuple):

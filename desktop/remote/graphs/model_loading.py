@@ -9,6 +9,7 @@ from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.server import CHECKPOINTS, ServerFile
 from desktop.models.families.known_families import family_named
+from desktop.remote.drawing.server_file_checks import server_file
 
 from .graph_nodes import Graph, Link
 from .split_families import SPLIT_FAMILIES
@@ -46,28 +47,6 @@ def load_model(graph: Graph, request: GenerationRequest) -> LoadedModel:
         vae = server_file(request.vae, graph.server, Message("VAE"))
         loaded = loaded._replace(vae=graph.add("vae", "VAELoader", vae_name=vae.name))
     return loaded
-
-
-def server_file(path: str, server: str, what: Message) -> ServerFile:
-    """Return the server file that `path` names; `server` "": of any server. Raises BadInput for
-    others.
-    """
-    file = ServerFile.of(path)
-    if file is None:
-        raise BadInput(
-            "The {what} {path} lies on this computer, and the picture is drawn on a server.",
-            what=what,
-            path=path,
-        )
-    if server and file.server != server:
-        raise BadInput(
-            "The {what} {name} lies on “{other}”, and the picture is drawn on “{server}”.",
-            what=what,
-            name=file.name,
-            other=file.server,
-            server=server,
-        )
-    return file
 
 
 def _split(graph: Graph, request: GenerationRequest, file: ServerFile) -> LoadedModel:

@@ -11,11 +11,12 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.models.families.known_families import family_named
-from desktop.remote.protocol.comfy_client import Json
+from desktop.remote.drawing.server_file_checks import server_file
 from desktop.remote.protocol.offers import Offers
+from desktop.remote.protocol.server_http import Json
 
 from .graph_nodes import Graph, Link
-from .model_loading import LoadedModel, load_model, server_file
+from .model_loading import LoadedModel, load_model
 from .prompt_words import comfyui_parts
 
 _SIZE_STEP = 8

@@ -7,72 +7,46 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlencode
 
-import httpx
-
 from desktop.core.server import Server
-from desktop.files.bounded import UnreadableError, first_bytes, parse_json
+from desktop.files.bounded import UnreadableError, parse_json
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 
-from .server_errors import (
-    ServerError,
-    ServerRefused,
-    connection_error,
-    nonsense,
-    not_comfyui,
-    status_error,
-)
+from .server_errors import ServerRefused, nonsense
+from .server_http import GLANCE, MOST_JSON, MOST_PICTURE, Json, Refusal, ServerHttp, TooMuch
 
-Json = Mapping[str, Any]
-
-_CONNECT, _ANSWER, _GLANCE = 6.0, 30.0, 6.0
-"""Timeouts in seconds: for connecting, for each piece of a response, and for a prompt's state."""
-_MOST_JSON = 64 * 2**20
-_LARGE = 2**20
-_MOST_PICTURE = 256 * 2**20
-"""Maximum response size in bytes."""
 _SUBFOLDER = "easel"
 
 
-class ComfyClient:
-    """Client of one server, callable from any thread. Nothing is sent before the first call.
+class ComfyClient(ServerHttp):
+    """Client of one server, callable from any thread. Every method raises ServerError."""
 
-    Every method raises ServerError.
-    """
+    program = "ComfyUI"
 
     def __init__(self, server: Server, headers: dict[str, str] | None = None) -> None:
-        self.server = server
-        self.headers = dict(headers or {})
-        self._lock = threading.Lock()
-        self._http: httpx.Client | None = None
+        super().__init__(server, headers)
         self._uploaded: set[str] = set()
-
-    @property
-    def name(self) -> str:
-        """The user's name for the server."""
-        return self.server.name
 
     def stats(self) -> Json:
         """Return `/system_stats`: version, devices, memory. It identifies a ComfyUI server."""
-        found = self._get_object("system_stats")
+        found = self.get_object("system_stats")
         if not isinstance(found.get("system"), dict) or not isinstance(found.get("devices"), list):
-            raise not_comfyui(self.name, str(found)[:200])
+            raise self.stranger(str(found)[:200])
         return found
 
     def nodes(self, names: Iterable[str]) -> dict[str, Json]:
         """Return the inputs of these node classes; {} for a class that the server lacks."""
         try:
-            found = self._get_object("object_info")
+            found = self.get_object("object_info")
         except TooMuch:  # hundreds of packs of nodes, thousands of models
             return {name: self._node(name) for name in names}
         return {name: as_mapping(found.get(name)) for name in names}
 
     def _node(self, name: str) -> Json:
-        return as_mapping(self._get_object(f"object_info/{quote(name)}").get(name))
+        return as_mapping(self.get_object(f"object_info/{quote(name)}").get(name))
 
     def embeddings(self) -> list[str]:
         """Return the names of the textual inversions; [] where the server doesn't list them."""
@@ -85,15 +59,13 @@ class ComfyClient:
     def metadata(self, folder: str, file: str) -> Json:
         """Return a safetensors file's metadata; {} without any."""
         try:
-            return self._get_object(
-                f"view_metadata/{quote(folder)}?{urlencode({'filename': file})}"
-            )
+            return self.get_object(f"view_metadata/{quote(folder)}?{urlencode({'filename': file})}")
         except ServerRefused:
             return {}
 
     def queue(self) -> tuple[list[str], list[str]]:
         """Return the ids of the running and the waiting prompts, next first."""
-        found = self._get_object("queue", _GLANCE)
+        found = self.get_object("queue", GLANCE)
         waiting = sorted(_entries(found.get("queue_pending")), key=lambda entry: entry[0])
         return (
             [entry[1] for entry in _entries(found.get("queue_running"))],
@@ -111,7 +83,7 @@ class ComfyClient:
             "client_id": client_id,
             "extra_data": extra,
         }
-        found = self._json("POST", "prompt", body=body, refusals=(400,))
+        found = self._json("POST", "prompt", body=body, refusals={400: RefusedGraph.of})
         given = as_text(as_mapping(found).get("prompt_id"))
         if not given:
             raise nonsense(self.name, str(found)[:200])
@@ -119,7 +91,7 @@ class ComfyClient:
 
     def history(self, prompt_id: str) -> Json | None:
         """Return a prompt's history entry; None while it has not ended."""
-        found = self._get_object(f"history/{quote(prompt_id)}", _GLANCE).get(prompt_id)
+        found = self.get_object(f"history/{quote(prompt_id)}", GLANCE).get(prompt_id)
         return as_mapping(found) or None
 
     def cancel(self, prompt_id: str) -> None:
@@ -144,14 +116,13 @@ class ComfyClient:
         with self._lock:
             if name in self._uploaded:
                 return f"{_SUBFOLDER}/{name}"
-        response = self._request(
+        response = self.request(
             "POST",
             "upload/image",
-            _MOST_JSON,
             files={"image": (name, data, "image/png")},
             data={"subfolder": _SUBFOLDER, "type": "input"},
         )
-        found = self._parsed(response)
+        found = self.parsed(response)
         kept = as_text(as_mapping(found).get("name"))
         if not kept:
             raise nonsense(self.name, str(found)[:200])
@@ -167,80 +138,19 @@ class ComfyClient:
     def picture(self, image: Json) -> bytes:
         """Return the file of one output image."""
         names = {key: str(image.get(key, "")) for key in ("filename", "subfolder", "type")}
-        return self._request("GET", f"view?{urlencode(names)}", _MOST_PICTURE)
+        return self.request("GET", f"view?{urlencode(names)}", MOST_PICTURE)
 
-    def close(self) -> None:
-        """Close the connection; the next call opens another."""
-        with self._lock:
-            http, self._http = self._http, None
-        if http is not None:
-            http.close()
-
-    def _get_object(self, route: str, seconds: float = _ANSWER) -> Json:
-        found = self._parsed(self._request("GET", route, _MOST_JSON, timeout=seconds))
-        if not isinstance(found, dict):
-            raise nonsense(self.name, str(found)[:200])
-        return as_mapping(cast("object", found))
-
-    def _json(self, method: str, route: str, body: Json | None = None, refusals: Any = ()) -> Any:
-        return self._parsed(self._request(method, route, _MOST_JSON, refusals, json=body))
+    def _json(
+        self,
+        method: str,
+        route: str,
+        body: Json | None = None,
+        refusals: Mapping[int, Refusal] | None = None,
+    ) -> Any:
+        return self.parsed(self.request(method, route, refusals=refusals, json=body))
 
     def _send(self, method: str, route: str, body: Json) -> None:
-        self._request(method, route, _MOST_JSON, json=body)
-
-    def _parsed(self, data: bytes) -> Any:
-        try:
-            return parse_json(data, _MOST_JSON)
-        except UnreadableError as error:
-            if data.lstrip()[:1] in (b"<", b""):  # a web page
-                raise not_comfyui(self.name, str(error)) from error
-            if len(data) > _LARGE:
-                raise TooMuch("“{server}” sends far too much.", server=self.name) from error
-            raise nonsense(self.name, str(error)) from error
-
-    def _request(
-        self, method: str, route: str, most: int, refusals: tuple[int, ...] = (), **sent: Any
-    ) -> bytes:
-        """Return the body of a successful response of at most `most` bytes."""
-        if sent.get("json", 0) is None:
-            del sent["json"]
-        try:
-            with self._client().stream(
-                method, f"{self.server.address}/{route}", **sent
-            ) as response:
-                body = self._body(response, most)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise connection_error(self.name, error) from error
-        if response.status_code in refusals:
-            raise RefusedGraph.of(self.name, body)
-        if response.is_redirect:
-            raise not_comfyui(
-                self.name, f"it leads to {response.headers.get('location', '')}"[:200]
-            )
-        if not response.is_success:
-            raise status_error(self.name, response.status_code, body)
-        return body
-
-    def _body(self, response: httpx.Response, most: int) -> bytes:
-        body = first_bytes(response.iter_bytes(), most)
-        if len(body) > most:
-            raise TooMuch("“{server}” sends far too much.", server=self.name)
-        return body
-
-    def _client(self) -> httpx.Client:
-        with self._lock:
-            if self._http is None:
-                self._http = httpx.Client(
-                    headers=self.headers,
-                    verify=not self.server.any_certificate,
-                    timeout=httpx.Timeout(_ANSWER, connect=_CONNECT),
-                    trust_env=True,
-                )
-            return self._http
-
-
-class TooMuch(ServerError):
-    """Error for a response over the size limit."""
+        self.request(method, route, json=body)
 
 
 class RefusedGraph(ServerRefused):
@@ -252,7 +162,7 @@ class RefusedGraph(ServerRefused):
     def of(cls, name: str, body: bytes) -> RefusedGraph:
         """Return the error for the body of a 400."""
         try:
-            response = as_mapping(parse_json(body, _MOST_JSON))
+            response = as_mapping(parse_json(body, MOST_JSON))
         except UnreadableError:
             response: Json = {}
         error = response.get("error")

@@ -94,4 +94,5 @@ class ComfySocket:
         if response is None:
             return connection_error(self._client.name, error)
         body = bytes(response.body or b"")
-        return status_error(self._client.name, int(response.status_code), body)
+        status = int(response.status_code)
+        return status_error(self._client.name, status, body, self._client.program)

@@ -8,7 +8,8 @@ import msgspec
 
 from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_text
 
-from .comfy_client import ComfyClient, Json
+from .comfy_client import ComfyClient
+from .server_http import Json
 
 MODEL_NODES = {
     "CheckpointLoaderSimple": ("ckpt_name", "checkpoints"),

@@ -44,7 +44,7 @@ def decoded_preview(data: bytes) -> Image | None:
     if len(data) > _PREVIEW_BYTES:
         return None
     try:
-        with picture_in(data, ("JPEG", "PNG")) as image:
+        with picture_in(data, _FORMATS) as image:
             if image.width * image.height > _PREVIEW_PIXELS:
                 return None
             image.draft("RGB", (_PREVIEW_SIDE, _PREVIEW_SIDE))

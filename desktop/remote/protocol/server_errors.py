@@ -25,6 +25,10 @@ class ServerRefused(ServerError):
     """The server responds and refuses: retrying is useless."""
 
 
+class WrongProtocol(ServerRefused):
+    """What responds speaks another protocol."""
+
+
 def connection_error(name: str, error: Exception) -> ServerError:
     """Return the error for an exception of httpx, or of the socket."""
     details = repr(error)
@@ -50,8 +54,8 @@ def connection_error(name: str, error: Exception) -> ServerError:
     )
 
 
-def status_error(name: str, status: int, body: bytes) -> ServerError:
-    """Return the error for an unsuccessful response."""
+def status_error(name: str, status: int, body: bytes, program: str) -> ServerError:
+    """Return the error for an unsuccessful response; `program` was expected."""
     details = f"{status}: {said(body)}"
     if status in (401, 407):
         return ServerRefused(
@@ -60,7 +64,7 @@ def status_error(name: str, status: int, body: bytes) -> ServerError:
     if status == 403:
         return ServerRefused("“{server}” refuses Easel’s requests.", details, server=name)
     if status in (404, 405):
-        return not_comfyui(name, details)
+        return wrong_protocol(name, program, details)
     if status == 413:
         return ServerRefused(
             "The picture is too large for “{server}” to take.", details, server=name
@@ -72,9 +76,20 @@ def status_error(name: str, status: int, body: bytes) -> ServerError:
     return ServerError("“{server}” failed ({status}).", details, server=name, status=status)
 
 
-def not_comfyui(name: str, details: str = "") -> ServerRefused:
-    """Return the error for an address that belongs to something other than ComfyUI."""
-    return ServerRefused("“{server}” is no ComfyUI server.", details, server=name)
+def wrong_protocol(name: str, program: str, details: str = "") -> WrongProtocol:
+    """Return the error for an address that belongs to something other than `program`."""
+    return WrongProtocol(
+        "“{server}” is no {program} server.", details, server=name, program=program
+    )
+
+
+def no_known_server(name: str, details: str = "") -> WrongProtocol:
+    """Return the error for an address whose protocol Easel doesn't speak."""
+    return WrongProtocol(
+        "“{server}” is neither a ComfyUI server nor an A1111 one with its API on.",
+        details,
+        server=name,
+    )
 
 
 def nonsense(name: str, details: str) -> ServerError:

@@ -139,6 +139,7 @@ def _ran(recipe: Recipe) -> str:
         "coreml": "Core ML",
         "portable": translate("Recipe", "Core ML, portable"),
         "comfyui": "ComfyUI",
+        "a1111": "A1111",
     }
     runtime = recipe.text("runtime")
     server = recipe.text("server")

@@ -125,6 +125,11 @@ class ModelRegistry(QObject):
             and not asset.problem
         ]
 
+    def upscalers(self) -> list[Asset]:
+        """Return the usable upscalers, those of this machine first."""
+        everywhere = (*self._assets, *self._served_assets)
+        return [one for one in everywhere if one.kind == "upscaler" and not one.problem]
+
     def refresh(self) -> None:
         """Read the library again in the background, then emit `changed`.
 

@@ -35,20 +35,26 @@ class ServerDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("ComfyUI Server"))
+        self.setWindowTitle(self.tr("Server"))
         self.resize(440, 0)
         self._others = others
         self._directory, self._background = directory, background
         self.name, self.address, self.token = QLineEdit(), QLineEdit(), QLineEdit()
         self.name.setPlaceholderText(self.tr("Studio"))
         self.address.setPlaceholderText("192.168.1.20:8188")
+        self.address.setToolTip(
+            self.tr("ComfyUI’s port is 8188 (taken where none is given), A1111’s 7860")
+        )
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         known = server is not None
         self.token.setPlaceholderText(
             self.tr("Unchanged") if known else self.tr("Only where the server asks for one")
         )
         self.token.setToolTip(
-            self.tr("Sent with each request and kept in the keychain; also a header: Name: value")
+            self.tr(
+                "Sent with each request and kept in the keychain; also user:password, or a header: "
+                "Name: value"
+            )
         )
         self.any_certificate = Toggle(self.tr("Trust its certificate, even a self-signed one"))
         if server is not None:

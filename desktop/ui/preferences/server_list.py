@@ -1,4 +1,4 @@
-"""The ComfyUI servers that generate for Easel: added, changed, tested and removed."""
+"""The servers that generate for Easel: added, changed, tested and removed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ServerList(QWidget):
         self._directory, self._background = directory, background
         self._items = QStandardItemModel(self)
         self.view = QListView()
-        self.view.setAccessibleName(self.tr("ComfyUI servers"))
+        self.view.setAccessibleName(self.tr("Servers that draw"))
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMinimumHeight(_MIN_HEIGHT)
@@ -54,7 +54,7 @@ class ServerList(QWidget):
         self.remove = _button("minus", self.tr("Forget the server and its token"))
         self.change = QPushButton(self.tr("Change…"))
         self.test = QPushButton(self.tr("Test"))
-        self.test.setToolTip(self.tr("Ask for version, GPU, free memory and queue"))
+        self.test.setToolTip(self.tr("Ask which program answers, its free memory and queue"))
         self.good, self.bad = Note("check"), Note("warning")
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -78,7 +78,7 @@ class ServerList(QWidget):
         self.view.selectionModel().currentChanged.connect(self._enable)
         EmptyHint(
             self.view,
-            self.tr("No servers. Press + to draw on a computer that runs ComfyUI."),
+            self.tr("No servers. Press + to draw on a computer that runs ComfyUI, A1111 or Forge."),
         )
         self._show(0)
 

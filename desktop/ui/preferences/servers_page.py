@@ -1,4 +1,4 @@
-"""Preferences, Servers: ComfyUI servers that generate for Easel, and access for other apps here."""
+"""Preferences, Servers: other computers that generate for Easel, and access for other apps here."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class ServersPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addWidget(section_heading(self.tr("Draw on ComfyUI servers")))
+        column.addWidget(section_heading(self.tr("Draw on servers")))
         column.addWidget(self.comfyui, 1)
         column.addSpacing(8)
         column.addWidget(section_heading(self.tr("Draw for other apps")))

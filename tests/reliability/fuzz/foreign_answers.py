@@ -60,7 +60,7 @@ class _Answering(ComfyClient):
         except UnreadableError:
             self._tree = None
 
-    def _request(self, *args: Any, **_: Any) -> bytes:
+    def request(self, *args: Any, **_: Any) -> bytes:
         route = str(args[1]).partition("?")[0].partition("/")[0]
         if not isinstance(self._tree, dict):
             return self._data

@@ -67,7 +67,7 @@ class UpscaleActions(QObject):
         """Ask for the upscaler and queue the chosen pictures."""
         self._paths = list(self._view.selected_paths())
         if self._paths:
-            upscalers = self._registry.assets("upscaler", "unknown")
+            upscalers = self._registry.upscalers()
             last = self._ui_state.text(_REMEMBERED, "")
             self.dialog.open_for(len(self._paths), upscalers, last)
 

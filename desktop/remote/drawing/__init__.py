@@ -1,0 +1,1 @@
+"""What every server's engine needs to draw, whichever protocol it speaks."""
