@@ -121,12 +121,28 @@ def model_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
     """Return the library of Easel's own models and those in the user's folders."""
     from desktop.models.library import ModelLibrary
 
-    return ModelLibrary(
-        [app_paths.models, *map(Path, values.model_folders)],
-        app_paths.recognised_models,
-        overrides=app_paths.prediction_overrides,
-        hashes=app_paths.cache,
-    )
+    return ModelLibrary(*_library_places(app_paths, values), **_library_files(app_paths))
+
+
+def served_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
+    """Return `model_library` with the models of the user's servers, which are asked on demand."""
+    if not values.servers:
+        return model_library(app_paths, values)
+    from desktop.remote.server_directory import ServerDirectory
+    from desktop.remote.server_library import ServerLibrary
+
+    directory = ServerDirectory(lambda: values.servers)
+    places = _library_places(app_paths, values)
+    return ServerLibrary(directory, *places, **_library_files(app_paths))
+
+
+def _library_places(app_paths: AppPaths, values: Settings) -> tuple[list[Path], Path]:
+    folders = [app_paths.models, *map(Path, values.model_folders)]
+    return folders, app_paths.recognised_models
+
+
+def _library_files(app_paths: AppPaths) -> dict[str, Path]:
+    return {"overrides": app_paths.prediction_overrides, "hashes": app_paths.cache}
 
 
 def gallery_folders(app_paths: AppPaths, settings: SettingsFile) -> list[Path]:

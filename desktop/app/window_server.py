@@ -14,7 +14,7 @@ from desktop.serve.access_token import own_token
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.settings_file import Settings, SettingsFile
 
-from .services import model_library
+from .services import served_library
 
 logger = logging.getLogger(__name__)
 _HOST = "127.0.0.1"
@@ -96,7 +96,7 @@ class _ServerThread(QThread):
         app_paths, values = self._app_paths, self._values
         choice = EngineChoice(app_paths.window_socket, _no_engine)
         service = ImageService(
-            lambda: model_library(app_paths, values),
+            lambda: served_library(app_paths, values),
             choice.runner,
             lambda: Path(values.output_folder or app_paths.pictures),
             app_paths.wildcards,

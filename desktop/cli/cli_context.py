@@ -64,7 +64,7 @@ class CliContext:
         return ServerDirectory(lambda: self.settings.servers)
 
     def servers(self) -> ServerDirectory:
-        """Return the ComfyUI servers that the user has added."""
+        """Return the servers that the user has added."""
         return self._servers
 
     def library(self) -> ModelLibrary:
@@ -96,11 +96,7 @@ class CliContext:
             if not self.settings.servers:
                 yield child
                 return
-            from desktop.remote.job_router import JobRouter
-            from desktop.remote.remote_runner import RemoteRunner
-
-            directory = self.servers()
-            router = JobRouter(child, lambda: RemoteRunner(directory.engine, self.app_paths.cache))
+            router = self._router(child)
             try:
                 yield router
             finally:
@@ -132,9 +128,19 @@ class CliContext:
         child.close()
         log.unlink(missing_ok=True)
 
-    def new_child(self) -> EngineChild:
-        """Return an engine child for a long-running command; its log stays while it may fail."""
-        return self._child(self._log())
+    def new_runner(self) -> JobRunner:
+        """Return a job runner for a long-running command, as `runner` does; its log stays while it
+        may fail.
+        """
+        child = self._child(self._log())
+        return self._router(child) if self.settings.servers else child
+
+    def _router(self, child: EngineChild) -> JobRunner:
+        from desktop.remote.job_router import JobRouter
+        from desktop.remote.remote_runner import RemoteRunner
+
+        directory = self.servers()
+        return JobRouter(child, lambda: RemoteRunner(directory.engine, self.app_paths.cache))
 
     def _child(self, log: Path) -> EngineChild:
         config = ChildConfig(

@@ -109,7 +109,7 @@ class A1111Routes:
             name = text(await json_body(request), _CHECKPOINT)
             if name:
                 found = await while_connected(request, lambda _ticket: self._service.found())
-                self._model = _named(name, found.models).name
+                self._model = _named(name, found.models).reference
         except EaselError as error:
             return error_response(error)
         return JSONResponse({})
@@ -122,7 +122,7 @@ class A1111Routes:
     async def upscalers(self, request: Request) -> Response:
         """Return upscaler files, as A1111 lists them."""
         return await self._assets(
-            request, lambda asset: {"name": asset.name, "scale": 4}, "upscaler"
+            request, lambda asset: {"name": asset.reference, "scale": 4}, "upscaler"
         )
 
     async def loras(self, request: Request) -> Response:
@@ -193,19 +193,19 @@ def _info(pictures: list[Finished]) -> dict[str, Any]:
 def _named(name: str, models: list[Model]) -> Model:
     """Return the model of a title or name as `sd-models` gives them. Raises BadInput."""
     for model in models:
-        if name in (model.name, _title(model), Path(model.path).name):
+        if name in (model.reference, _title(model), Path(model.path).name):
             return model
     raise BadInput("There is no model named {name}.", name=f"“{name}”")
 
 
 def _title(model: Model) -> str:
-    return f"{model.name} [{model.sha256[:10]}]" if model.sha256 else model.name
+    return f"{model.reference} [{model.sha256[:10]}]" if model.sha256 else model.reference
 
 
 def _model_entry(model: Model) -> dict[str, Any]:
     return {
         "title": _title(model),
-        "model_name": model.name,
+        "model_name": model.reference,
         "hash": model.sha256[:10] or None,
         "sha256": model.sha256 or None,
         "filename": model.path,

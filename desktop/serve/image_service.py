@@ -15,11 +15,12 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Cancelled, Event, Finished
 from desktop.core.names import name_key
-from desktop.core.tasks import Job, Task, UpscaleRequest
+from desktop.core.tasks import Job, Place, Task, UpscaleRequest
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
+from desktop.models.requests.request_places import free_places
 from desktop.models.requests.resolve import Resolver, draw_seed
 from desktop.process.jobs.job_runner import JobRunner, failure_of
 
@@ -56,8 +57,14 @@ class ServiceModels(msgspec.Struct, frozen=True, kw_only=True):
     assets: list[Asset]
 
     def of_kind(self, kind: AssetKind) -> list[Asset]:
-        """Return the usable assets of one kind."""
-        return [asset for asset in self.assets if asset.kind == kind and not asset.problem]
+        """Return the usable assets of one kind on this machine; of upscalers, those of servers,
+        too.
+        """
+        return [
+            asset
+            for asset in self.assets
+            if asset.kind == kind and not asset.problem and (kind == "upscaler" or not asset.server)
+        ]
 
 
 def nobody(_event: Event) -> None:
@@ -68,8 +75,9 @@ class ImageService:
     """One queue for one engine; every method may be called from any thread, and may block.
 
     `open_runner` returns the engine for a job (it is called for each job: a window may have opened
-    since), `output` is the folder for pictures. Errors are EaselErrors: BadInput for an impossible
-    request, QueueFull, RequestCancelled.
+    since), `output` is the folder for pictures. With `spread` each picture is drawn by whoever is
+    free, this machine or a server that has the same model. Errors are EaselErrors: BadInput for an
+    impossible request, QueueFull, RequestCancelled.
     """
 
     def __init__(
@@ -79,12 +87,15 @@ class ImageService:
         output: Callable[[], Path],
         wildcards: Path,
         limits: Limits | None = None,
+        *,
+        spread: bool = False,
     ) -> None:
         self._open_library = open_library
         self._open_runner = open_runner
         self._output = output
         self._wildcards = wildcards
         self.limits = limits or Limits()
+        self._spread = spread
         self.progress = JobProgress()
         self._turn = threading.Lock()
         self._counting = threading.Lock()
@@ -96,8 +107,8 @@ class ImageService:
         return len(self._tickets)
 
     def found(self) -> ServiceModels:
-        """Return the usable models (the starter first) and their assets."""
-        contents = self._open_library().contents()
+        """Return the usable models (the starter first, the servers' last) and their assets."""
+        contents = self._open_library().everywhere()
         usable = [model for model in contents.models if model.usable]
         return ServiceModels(models=usable, assets=contents.assets)
 
@@ -124,7 +135,10 @@ class ImageService:
             drawn_seed=draw_seed(),
         )
         task = resolver.task(draft, chosen).task
-        return self._run(task, asked_by, watch, ticket or JobTicket())
+        places: tuple[Place, ...] = ()
+        if self._spread:
+            places = free_places(task, draft, chosen, resolver, library)
+        return self._run(task, asked_by, watch, ticket or JobTicket(), places)
 
     def upscale(
         self,
@@ -164,24 +178,37 @@ class ImageService:
                     most=limits.side,
                 )
 
-    def _run(self, task: Task, asked_by: str, watch: Watch, ticket: JobTicket) -> list[Finished]:
+    def _run(
+        self,
+        task: Task,
+        asked_by: str,
+        watch: Watch,
+        ticket: JobTicket,
+        places: tuple[Place, ...] = (),
+    ) -> list[Finished]:
         with self._counting:
             if len(self._tickets) >= self.limits.waiting:
                 raise QueueFull("Too many requests wait already. Try again in a while.")
             self._tickets.append(ticket)
         try:
             with self._turn:
-                return self._run_now(task, asked_by, watch, ticket)
+                return self._run_now(task, asked_by, watch, ticket, places)
         finally:
             with self._counting:
                 self._tickets.remove(ticket)
 
     def _run_now(
-        self, task: Task, asked_by: str, watch: Watch, ticket: JobTicket
+        self,
+        task: Task,
+        asked_by: str,
+        watch: Watch,
+        ticket: JobTicket,
+        places: tuple[Place, ...],
     ) -> list[Finished]:
         if ticket.cancelled:
             raise RequestCancelled("The request was stopped.")
-        job = Job(id=ticket.id, task=task, output=str(self._output()), asked_by=asked_by)
+        output = str(self._output())
+        job = Job(id=ticket.id, task=task, output=output, asked_by=asked_by, places=places)
         logger.info("%s asked for job %s", asked_by, job.id)
         pictures: list[Finished] = []
         runner = self._open_runner()
@@ -212,12 +239,13 @@ def _upscaler(found: ServiceModels, name: str) -> Asset:
     if not name and usable:
         return usable[0]
     for asset in usable:
-        if name_key(name) in (name_key(asset.name), name_key(Path(asset.path).name)):
+        forms = (asset.reference, asset.name, Path(asset.path).name)
+        if name_key(name) in map(name_key, forms):
             return asset
     if not usable:
         raise BadInput("No upscaler is in the model folders.")
     raise BadInput(
         "There is no upscaler “{name}” in the model folders ({known}).",
         name=name,
-        known=tuple(asset.name for asset in usable),
+        known=tuple(asset.reference for asset in usable),
     )

@@ -131,16 +131,20 @@ class AssistantTools:
     async def upscale(
         self, ctx: Context[Any, Any], picture: str, upscaler: str = ""
     ) -> list[Image | ResourceLink]:
-        """Enlarge a picture file with an upscaler of the user's model folders."""
+        """Enlarge a picture file with an upscaler of the user's, by its name in `list_models`."""
         work = partial(self._service.upscale, Path(_file(picture)), upscaler, asked_by=_ASKED_BY)
         return await self._pictures(ctx, work)
 
     async def list_models(self) -> list[dict[str, Any]]:
-        """The models that can draw: name, family, usual size and steps, and upscalers."""
+        """The models that can draw: name, family, usual size and steps, and upscalers.
+
+        A name like `server:NAME/MODEL` is one of a server of the user's.
+        """
         found = await _in_thread(self._service.found)
         models = [
             {
-                "name": model.name,
+                "name": model.reference,
+                "server": model.server,
                 "kind": "model",
                 "family": model.family,
                 "width": model.defaults.width,
@@ -150,7 +154,7 @@ class AssistantTools:
             }
             for model in found.models
         ]
-        upscalers = [{"name": a.name, "kind": "upscaler"} for a in found.of_kind("upscaler")]
+        upscalers = [{"name": a.reference, "kind": "upscaler"} for a in found.of_kind("upscaler")]
         return [*models, *upscalers]
 
     async def search_gallery(self, words: str = "", most: int = 10) -> list[dict[str, Any]]:

@@ -57,7 +57,8 @@ class OpenAiRoutes:
         """Return the models that can draw."""
         found = await while_connected(request, lambda _ticket: self._service.found())
         data = [
-            {"id": model.name, "object": "model", "owned_by": "easel"} for model in found.models
+            {"id": model.reference, "object": "model", "owned_by": model.server or "easel"}
+            for model in found.models
         ]
         return JSONResponse({"object": "list", "data": data})
 

@@ -9,12 +9,12 @@ from typing import cast
 import msgspec
 import pytest
 
-from desktop.cli.network.free_places import free_places
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 from desktop.models.asset import Asset
 from desktop.models.library import Contents, ModelLibrary
 from desktop.models.requests.draft import Draft
+from desktop.models.requests.request_places import free_places
 from desktop.models.requests.resolve import Resolver
 from tests.models.conftest import write_tensors
 from tests.models.test_prepare import torch_model

@@ -14,7 +14,6 @@ from typing import Any
 from desktop.cli.cli_context import CliContext
 from desktop.cli.drafting import draft_from
 from desktop.cli.habits.model_sources import of_sources
-from desktop.cli.network.free_places import free_places
 from desktop.cli.preset_option import apply_loras, apply_preset, model_of
 from desktop.cli.prompt_lines import each_prompt, given_prompt
 from desktop.cli.terminal_progress import ProgressView
@@ -32,6 +31,7 @@ from desktop.models.bundles.bundle import is_apple_named
 from desktop.models.library import ModelLibrary
 from desktop.models.memory.paces import PACES, Paces
 from desktop.models.model import Model
+from desktop.models.requests.request_places import free_places
 from desktop.models.requests.resolve import ResolvedTask, Resolver, draw_seed
 from desktop.process.jobs.job_runner import JobRunner, failure_of
 from desktop.storage.styles_file import StyleFile

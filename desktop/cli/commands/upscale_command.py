@@ -13,6 +13,7 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.core.picture_formats import names_picture
+from desktop.core.server import on_server
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.models.library import ModelLibrary
 from desktop.models.requests.value_checks import whole
@@ -32,11 +33,14 @@ def add_command(commands: CommandAdder) -> None:
         examples=(
             "easel upscale apple.png",
             "easel upscale *.png --model RealESRGAN_x4plus -o large",
+            "easel upscale apple.png --model server:studio/RealESRGAN_x4plus",
         ),
     )
     parser.add_argument("images", nargs="+", metavar="FILE", help="pictures")
     parser.add_argument(
-        "--model", metavar="NAME", help="the upscaler, by name or path; without it, the first found"
+        "--model",
+        metavar="NAME",
+        help="the upscaler, by name, path or server:NAME/UPSCALER; without it, the first found",
     )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or a file: .png, .jpg or .webp"
@@ -60,17 +64,19 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
             count=len(images),
         )
     model = _upscaler(options.model, context.library())
-    with context.engine() as child:
+    with context.runner() as runner:
         for image in images:
             task = UpscaleRequest(image=image, model=model, tile=tile)
             job = Job(id=uuid.uuid4().hex, task=task, output=str(output))
-            draw(child, job, as_json=options.json)
+            draw(runner, job, as_json=options.json)
     return 0
 
 
 def _upscaler(name: str | None, library: ModelLibrary) -> str:
     """Return the path of the requested upscaler. Raise BadInput."""
-    found = library.assets("upscaler")
+    there = name is not None and on_server(name)
+    everywhere = library.everywhere().assets if there else library.assets()
+    found = [asset for asset in everywhere if asset.kind == "upscaler"]
     usable = [asset for asset in found if not asset.problem]
     if name is None:
         if usable:
@@ -83,13 +89,14 @@ def _upscaler(name: str | None, library: ModelLibrary) -> str:
     if path.is_file():
         return str(path.absolute())
     for asset in found:
-        if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
+        forms = (asset.reference, asset.name, Path(asset.path).name, asset.path)
+        if name_key(name) in map(name_key, forms):
             if asset.problem:
                 raise BadInput(
                     "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
                 )
             return asset.path
-    known = tuple(asset.name for asset in usable) or Message("none was found")
+    known = tuple(asset.reference for asset in usable) or Message("none was found")
     raise BadInput(
         "There is no upscaler “{name}” in the model folders ({known}).", name=name, known=known
     )

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from desktop.cli.cli_context import CliContext
-from desktop.cli.command_parser import CommandAdder
+from desktop.cli.command_parser import CommandAdder, CommandParser
 from desktop.core.messages import Message
 from desktop.models.requests.value_checks import whole
 
@@ -42,6 +42,7 @@ def add_commands(commands: CommandAdder) -> None:
         metavar="NAME",
         help="another name under which clients call, such as host.docker.internal",
     )
+    _add_where(serve)
     serve.set_defaults(run=run_serve)
     mcp = commands.add_parser(
         "mcp",
@@ -50,7 +51,18 @@ def add_commands(commands: CommandAdder) -> None:
         "the machine. While the window is open, its queue takes the requests.",
         examples=("easel mcp",),
     )
+    _add_where(mcp)
     mcp.set_defaults(run=run_mcp)
+
+
+def _add_where(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--where",
+        choices=["free"],
+        default="",
+        help="free: each picture is drawn by whoever is free, this computer or a server that has "
+        "the same model",
+    )
 
 
 def run_serve(options: argparse.Namespace, context: CliContext) -> int:
@@ -62,7 +74,7 @@ def run_serve(options: argparse.Namespace, context: CliContext) -> int:
     port = whole(Message("port"), options.port, 0, 65535)
     token = checked_token(given) if given else ""
     listening = listen(options.host, port, token_given=bool(given))
-    with listening, _service(context) as service:
+    with listening, _service(context, options.where) as service:
         token = token or own_token(context.app_paths.serve_token)
         hosts = frozenset(name.lower() for name in (options.host, *options.allowed_hosts))
         app = make_app(service, context.app_paths.inputs, token, hosts)
@@ -74,27 +86,28 @@ def run_serve(options: argparse.Namespace, context: CliContext) -> int:
     return 0
 
 
-def run_mcp(_options: argparse.Namespace, context: CliContext) -> int:
+def run_mcp(options: argparse.Namespace, context: CliContext) -> int:
     """Serve one MCP client on stdin and stdout until it hangs up."""
     from desktop.serve.mcp_server import run_on_stdio
 
-    with _service(context) as service:
+    with _service(context, options.where) as service:
         run_on_stdio(service, context.app_paths, context.output_folder)
     return 0
 
 
 @contextmanager
-def _service(context: CliContext) -> Generator[Any]:
+def _service(context: CliContext, where: str) -> Generator[Any]:
     """Yield the service over the window's engine, or over a child that ends with the block."""
     from desktop.serve.engine_choice import EngineChoice
     from desktop.serve.image_service import ImageService
 
-    choice = EngineChoice(context.app_paths.window_socket, context.new_child)
+    choice = EngineChoice(context.app_paths.window_socket, context.new_runner)
     service = ImageService(
         context.library,
         choice.runner,
         lambda: context.output_folder,
         context.app_paths.wildcards,
+        spread=where == "free",
     )
     try:
         yield service

@@ -1,4 +1,4 @@
-"""`easel servers`: the ComfyUI servers that generate for Easel."""
+"""`easel servers`: the servers that generate for Easel."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ def add_commands(commands: CommandAdder) -> None:
     """Add `servers` and its commands to the parser."""
     servers = commands.add_parser(
         "servers",
-        text="draw on ComfyUI servers: list, add, test and remove them",
-        about="A ComfyUI server on another computer draws for Easel. Nothing is sent anywhere "
+        text="draw on servers (ComfyUI, A1111, Forge): list, add, test and remove them",
+        about="A server on another computer draws for Easel: ComfyUI, or what speaks A1111’s HTTP "
+        "(A1111 and Forge with --api, stable-diffusion.cpp). Nothing is sent anywhere "
         "before a server was added, and each picture’s recipe says where it was drawn.",
         examples=(
             "easel servers add studio 192.168.1.20:8188",
+            "easel servers add forge 192.168.1.21:7860",
             "easel servers test studio",
             "easel servers models studio",
             "easel generate 'a red apple' -i server:studio/sd_xl_base_1.0",
@@ -37,7 +39,7 @@ def add_commands(commands: CommandAdder) -> None:
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=list_servers)
     _add_add(actions)
-    _add_named(actions, "test", "say a server’s version, device, free memory and queue", test)
+    _add_named(actions, "test", "say what answers: program, device, free memory, queue", test)
     _add_named(actions, "models", "list the models of a server", list_models)
     _add_named(actions, "remove", "forget a server and its token", remove)
 
@@ -56,8 +58,8 @@ def _add_add(actions: CommandAdder) -> None:
     add.add_argument(
         "--token",
         action="store_true",
-        help="read from stdin a token, or lines like Name: value, to be sent along; it is kept in "
-        "the keychain",
+        help="read from stdin a token, user:password (A1111’s --api-auth), or lines like "
+        "Name: value, to be sent along; it is kept in the keychain",
     )
     add.add_argument(
         "--any-certificate",
@@ -120,11 +122,13 @@ def test(options: argparse.Namespace, context: CliContext) -> int:
     print(
         json.dumps(
             {
+                "program": state.program,
                 "version": state.version,
                 "device": state.device,
                 "memory_free_bytes": state.free_bytes,
                 "memory_bytes": state.total_bytes,
                 "queue": state.queued,
+                "models": state.models,
             },
             ensure_ascii=False,
             indent=2,
