@@ -121,7 +121,12 @@ def model_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
     """Return the library of Easel's own models and those in the user's folders."""
     from desktop.models.library import ModelLibrary
 
-    return ModelLibrary(*_library_places(app_paths, values), **_library_files(app_paths))
+    return ModelLibrary(
+        _model_folders(app_paths, values),
+        app_paths.recognised_models,
+        overrides=app_paths.prediction_overrides,
+        hashes=app_paths.cache,
+    )
 
 
 def served_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
@@ -131,18 +136,17 @@ def served_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
     from desktop.remote.server_directory import ServerDirectory
     from desktop.remote.server_library import ServerLibrary
 
-    directory = ServerDirectory(lambda: values.servers)
-    places = _library_places(app_paths, values)
-    return ServerLibrary(directory, *places, **_library_files(app_paths))
+    return ServerLibrary(
+        ServerDirectory(lambda: values.servers),
+        _model_folders(app_paths, values),
+        app_paths.recognised_models,
+        overrides=app_paths.prediction_overrides,
+        hashes=app_paths.cache,
+    )
 
 
-def _library_places(app_paths: AppPaths, values: Settings) -> tuple[list[Path], Path]:
-    folders = [app_paths.models, *map(Path, values.model_folders)]
-    return folders, app_paths.recognised_models
-
-
-def _library_files(app_paths: AppPaths) -> dict[str, Path]:
-    return {"overrides": app_paths.prediction_overrides, "hashes": app_paths.cache}
+def _model_folders(app_paths: AppPaths, values: Settings) -> list[Path]:
+    return [app_paths.models, *map(Path, values.model_folders)]
 
 
 def gallery_folders(app_paths: AppPaths, settings: SettingsFile) -> list[Path]:

@@ -102,8 +102,9 @@ def _upscalers(entries: Iterable[Json]) -> Iterator[tuple[str, float]]:
     for entry in entries:
         name, scale = as_text(entry.get("name")), entry.get("scale")
         if name and name != "None":
-            is_known = isinstance(scale, int | float) and 1 < scale <= _MOST_SCALE
-            yield name, scale if is_known else _USUAL_SCALE
+            if not isinstance(scale, int | float) or not 1 < scale <= _MOST_SCALE:
+                scale = _USUAL_SCALE
+            yield name, scale
 
 
 def _samplers(entries: Iterable[Json]) -> dict[tuple[str, str | None], str]:

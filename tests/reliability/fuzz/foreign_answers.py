@@ -1,4 +1,4 @@
-"""What comes over a network: ComfyUI servers, Civitai, the hub, requests of other programs."""
+"""What comes over a network: servers that draw, Civitai, the hub, requests of other programs."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ from desktop.models.downloads.sources.civitai import choices_of_model, choices_o
 from desktop.models.downloads.sources.hub import HubListing, plan_for
 from desktop.models.downloads.sources.pick import choices_in
 from desktop.models.updates import is_newer
+from desktop.remote.a1111.a1111_client import A1111Client, refused_picture
+from desktop.remote.a1111.a1111_engine import received
+from desktop.remote.a1111.a1111_models import a1111_contents
+from desktop.remote.a1111.a1111_offers import read_a1111_offers
 from desktop.remote.protocol.comfy_client import ComfyClient, RefusedGraph
 from desktop.remote.protocol.offers import memory_of, read_offers
 from desktop.remote.protocol.received_pictures import decoded, decoded_preview
@@ -110,7 +114,62 @@ def _comfyui(_: Path) -> FuzzTarget:
                 *(lambda: client.submit({}, "p", "c", {}), lambda: client.picture({"type": 3})),
             )
         )
-        str(RefusedGraph.of(_NAME, data)), str(status_error(_NAME, 500, data))
+        str(RefusedGraph.of(_NAME, data)), str(status_error(_NAME, 500, data, "ComfyUI"))
+
+    return FuzzTarget([json.dumps(seed).encode()], read)
+
+
+class _A1111Answering(A1111Client):
+    """The same for A1111's routes."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(Server(name=_NAME, address="http://127.0.0.1:1"))
+        self._data = data
+        try:
+            self._tree = parse_json(data)
+        except UnreadableError:
+            self._tree = None
+
+    def request(self, *args: Any, **_: Any) -> bytes:
+        if not isinstance(self._tree, dict):
+            return self._data
+        return json.dumps(self._tree.get(str(args[1]).rpartition("/")[2])).encode()
+
+
+def _a1111(_: Path) -> FuzzTarget:
+    model = {"title": "sd15.safetensors [6ce0161689]", "model_name": "sd15", "hash": "6ce0161689"}
+    seed = {
+        "sd-models": [{**model, "sha256": "6ce0161689" + "0" * 54}],
+        "samplers": [{"name": "Euler a", "aliases": ["k_euler_a"], "options": {}}],
+        "schedulers": [{"name": "karras", "label": "Karras"}],
+        "loras": [{"name": "ink", "metadata": {"ss_base_model_version": "sd_v1"}}],
+        "sd-vae": [{"model_name": "vae.safetensors", "filename": "/vae"}],
+        "upscalers": [{"name": "R-ESRGAN 4x+", "scale": 4}],
+        "embeddings": {"loaded": {"badhands": {"step": 1}}, "skipped": {}},
+        "memory": {"cuda": {"system": {"free": 1, "total": 2}}},
+        "images": ["data:image/png;base64,iVBORw0KGgo="],
+        "detail": [{"loc": ["body", "seed"], "msg": "no", "type": "x"}],
+    }
+
+    def read(data: bytes) -> None:
+        client = _A1111Answering(data)
+
+        def offered() -> None:
+            offers = read_a1111_offers(client)
+            found = a1111_contents(_NAME, offers, {})
+            for model in found.models:
+                json.dumps(model.summary())
+                msgspec.json.encode(model)
+            msgspec.json.encode(found.assets)
+            offers.sampler("euler", "karras")
+
+        try:
+            pictures = as_list(as_mapping(parse_json(data)).get("images"))
+        except UnreadableError:
+            pictures = []
+        shown = [lambda one=one: received(_NAME, one) for one in pictures[:3]]
+        _refused((offered, client.memory, *shown))
+        str(refused_picture(_NAME, data))
 
     return FuzzTarget([json.dumps(seed).encode()], read)
 
@@ -264,6 +323,7 @@ def _requests(home: Path) -> FuzzTarget:
 _REFUSED = (EaselError,)
 FORMATS = {
     "answers of ComfyUI": FuzzFormat(_comfyui, mutations.as_json),
+    "answers of A1111": FuzzFormat(_a1111, mutations.as_json),
     "messages of ComfyUI": FuzzFormat(_messages, mutations.as_json),
     "pictures of a server": FuzzFormat(_received, mutations.as_bytes, _REFUSED),
     "answers of Civitai": FuzzFormat(_civitai, mutations.as_json),
