@@ -48,21 +48,23 @@ class ServerState(msgspec.Struct, frozen=True, kw_only=True):
 
     def sentence(self) -> Message:
         """Return the state as one line."""
-        memory = {"free": f"{self.free_bytes / 1e9:.1f}", "total": f"{self.total_bytes / 1e9:.1f}"}
-        if self.program == A1111Client.program:
-            if not self.total_bytes:
-                return Message("A1111’s interface, {count} models", count=self.models)
+        free, total = f"{self.free_bytes / 1e9:.1f}", f"{self.total_bytes / 1e9:.1f}"
+        if self.program != A1111Client.program:
             return Message(
-                "A1111’s interface, {count} models, {free} of {total} GB free",
-                count=self.models,
-                **memory,
+                "ComfyUI {version}, {device}, {free} of {total} GB free, {queued} in its queue",
+                version=self.version or "?",
+                device=self.device or "?",
+                free=free,
+                total=total,
+                queued=self.queued,
             )
+        if not self.total_bytes:
+            return Message("A1111’s interface, {count} models", count=self.models)
         return Message(
-            "ComfyUI {version}, {device}, {free} of {total} GB free, {queued} in its queue",
-            version=self.version or "?",
-            device=self.device or "?",
-            queued=self.queued,
-            **memory,
+            "A1111’s interface, {count} models, {free} of {total} GB free",
+            count=self.models,
+            free=free,
+            total=total,
         )
 
 
