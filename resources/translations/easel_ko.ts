@@ -2994,6 +2994,26 @@
         <translation>이 모델의 크기 조절 연산이 두 변이 아니어서 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
+        <source>A token is one line of plain letters, user:password, or lines like Name: value.</source>
+        <translation>토큰은 일반 문자 한 줄, user:password, 또는 Name: value 형식의 줄입니다.</translation>
+    </message>
+    <message>
+        <source>A1111 servers have no safety checker.</source>
+        <translation>A1111 서버에는 안전 검사기가 없습니다.</translation>
+    </message>
+    <message>
+        <source>A1111 servers ignore clip skip with this model.</source>
+        <translation>A1111 서버는 이 모델에서 클립 스킵을 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>A1111’s interface, {count} models</source>
+        <translation>A1111 인터페이스, 모델 {count}개</translation>
+    </message>
+    <message>
+        <source>A1111’s interface, {count} models, {free} of {total} GB free</source>
+        <translation>A1111 인터페이스, 모델 {count}개, {total}GB 중 {free}GB 사용 가능</translation>
+    </message>
+    <message>
         <source>About {gigabytes} GB at {width} x {height}</source>
         <translation>{width} x {height}에서 약 {gigabytes} GB</translation>
     </message>
@@ -3016,6 +3036,14 @@
     <message>
         <source>Always uses the model’s own timesteps; ComfyUI does not have it.</source>
         <translation>항상 모델 자체의 타임스텝을 씁니다. ComfyUI에는 없습니다.</translation>
+    </message>
+    <message>
+        <source>An A1111 server draws no noise of numpy: choose torch or nvidia.</source>
+        <translation>A1111 서버는 numpy 노이즈를 그리지 않습니다. torch나 nvidia를 고르세요.</translation>
+    </message>
+    <message>
+        <source>An A1111 server makes no second pass after a starting image.</source>
+        <translation>A1111 서버에서는 시작 이미지를 쓸 때 고해상도 보정을 할 수 없습니다.</translation>
     </message>
     <message>
         <source>An SDXL model</source>
@@ -3762,6 +3790,22 @@
         <translation>Civitai의 “{model}”에는 safetensors 파일이 없습니다. Easel은 pickle 파일을 열지 않습니다.</translation>
     </message>
     <message>
+        <source>“{server}” has none of these.</source>
+        <translation>“{server}”에 해당하는 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” is neither a ComfyUI server nor an A1111 one with its API on.</source>
+        <translation>“{server}”은(는) ComfyUI 서버도, API가 켜진 A1111 서버도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” is no {program} server.</source>
+        <translation>“{server}”은(는) {program} 서버가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” refuses the picture: {words}</source>
+        <translation>“{server}”에서 그림을 거절합니다: {words}</translation>
+    </message>
+    <message>
         <source>“{text}” is a schedule: choose Schedule as the grid’s setting.</source>
         <translation>“{text}”은(는) 스케줄입니다. 그리드 설정에서 스케줄을 선택하십시오.</translation>
     </message>
@@ -4422,10 +4466,6 @@
         <translation>토큰은 영문자 {least}자 이상이어야 합니다.</translation>
     </message>
     <message>
-        <source>A token is one line of plain letters, or lines like Name: value.</source>
-        <translation>토큰은 일반 문자 한 줄이거나 ‘이름: 값’ 형식의 줄이어야 합니다.</translation>
-    </message>
-    <message>
         <source>An SDXL model; sampler Euler, schedule SGM uniform, guidance 1</source>
         <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
     </message>
@@ -4476,6 +4516,10 @@
     <message>
         <source>Easel has no ControlNets for this family.</source>
         <translation>Easel에는 이 계열을 위한 ControlNet이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Easel uses no ControlNets of A1111 servers.</source>
+        <translation>A1111 서버에서는 ControlNet을 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>Easel’s window does not answer.</source>
@@ -5858,6 +5902,10 @@
         <translation>알 수 없음</translation>
     </message>
     <message>
+        <source>upscaler</source>
+        <translation>업스케일러</translation>
+    </message>
+    <message>
         <source>upscaling</source>
         <translation>확대</translation>
     </message>
@@ -6478,6 +6526,10 @@
         <translation>정밀도는 “{server}”에서 정합니다.</translation>
     </message>
     <message>
+        <source>“{server}” chooses when its VAE works in tiles.</source>
+        <translation>VAE 타일 사용은 “{server}”에서 정합니다.</translation>
+    </message>
+    <message>
         <source>“{server}” does not answer.</source>
         <translation>“{server}”에서 응답이 없습니다.</translation>
     </message>
@@ -6506,6 +6558,10 @@
         <translation>“{server}”에서 그림이 오지 않았습니다.</translation>
     </message>
     <message>
+        <source>“{server}” has drawn with another model, {name}.</source>
+        <translation>“{server}”에서 다른 모델({name})로 그렸습니다.</translation>
+    </message>
+    <message>
         <source>“{server}” has lost the picture {count} times.</source>
         <translation>“{server}”에서 그림을 {count}번 잃어버렸습니다.</translation>
     </message>
@@ -6520,10 +6576,6 @@
     <message>
         <source>“{server}” has no schedule {name}: choose one of {known}.</source>
         <translation>“{server}”에 {name} 스케줄이 없습니다. {known} 중에서 고르세요.</translation>
-    </message>
-    <message>
-        <source>“{server}” is no ComfyUI server.</source>
-        <translation>“{server}”은(는) ComfyUI 서버가 아닙니다.</translation>
     </message>
     <message>
         <source>“{server}” is not ready ({status}).</source>
@@ -7582,8 +7634,20 @@
         <translation>중단하는 중…</translation>
     </message>
     <message>
+        <source>Drawing {n} jobs</source>
+        <translation>작업 {n}개 그리는 중</translation>
+    </message>
+    <message>
+        <source>Drawing {n} in {places} places</source>
+        <translation>{places}곳에서 {n}장 그리는 중</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds}초</translation>
+    </message>
+    <message>
+        <source>{n} ready</source>
+        <translation>{n}장 완성</translation>
     </message>
     <message>
         <source>step {i} of {n}</source>
@@ -8267,10 +8331,6 @@
 <context>
     <name>ServerDialog</name>
     <message>
-        <source>ComfyUI Server</source>
-        <translation>ComfyUI 서버</translation>
-    </message>
-    <message>
         <source>Studio</source>
         <translation>스튜디오</translation>
     </message>
@@ -8283,8 +8343,16 @@
         <translation>서버가 요구할 때만</translation>
     </message>
     <message>
-        <source>Sent with each request and kept in the keychain; also a header: Name: value</source>
-        <translation>요청마다 함께 보내고 키체인에 보관합니다. ‘이름: 값’ 형식의 헤더도 됩니다.</translation>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>ComfyUI’s port is 8188 (taken where none is given), A1111’s 7860</source>
+        <translation>ComfyUI의 포트는 8188(입력하지 않으면 사용), A1111의 포트는 7860입니다</translation>
+    </message>
+    <message>
+        <source>Sent with each request and kept in the keychain; also user:password, or a header: Name: value</source>
+        <translation>요청마다 함께 보내며 키체인에 보관합니다. user:password나 헤더(Name: value)도 쓸 수 있습니다</translation>
     </message>
     <message>
         <source>Trust its certificate, even a self-signed one</source>
@@ -8310,8 +8378,8 @@
 <context>
     <name>ServerList</name>
     <message>
-        <source>ComfyUI servers</source>
-        <translation>ComfyUI 서버</translation>
+        <source>Servers that draw</source>
+        <translation>그림을 그리는 서버</translation>
     </message>
     <message>
         <source>Add a server</source>
@@ -8330,12 +8398,12 @@
         <translation>테스트</translation>
     </message>
     <message>
-        <source>Ask for version, GPU, free memory and queue</source>
-        <translation>버전, GPU, 여유 메모리, 대기열 확인</translation>
+        <source>Ask which program answers, its free memory and queue</source>
+        <translation>응답하는 프로그램, 여유 메모리, 대기열 확인</translation>
     </message>
     <message>
-        <source>No servers. Press + to draw on a computer that runs ComfyUI.</source>
-        <translation>서버가 없습니다. ComfyUI를 실행하는 컴퓨터에서 그리려면 +를 누르십시오.</translation>
+        <source>No servers. Press + to draw on a computer that runs ComfyUI, A1111 or Forge.</source>
+        <translation>서버가 없습니다. ComfyUI, A1111 또는 Forge를 실행하는 컴퓨터에서 그리려면 +를 누르십시오.</translation>
     </message>
 </context>
 <context>
@@ -8381,8 +8449,8 @@
         <translation>AI 비서용 항목 복사</translation>
     </message>
     <message>
-        <source>Draw on ComfyUI servers</source>
-        <translation>ComfyUI 서버에서 그리기</translation>
+        <source>Draw on servers</source>
+        <translation>서버에서 그리기</translation>
     </message>
     <message>
         <source>Draw for other apps</source>
