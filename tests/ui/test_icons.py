@@ -51,3 +51,13 @@ def test_an_icon_in_garbage_frees_its_engine_once(themed) -> None:
     for _ in range(50):
         _Row(icon("copy"))
     gc.collect()
+
+
+def test_a_copy_that_becomes_another_icon_has_an_engine_of_its_own(themed) -> None:
+    first = icon("copy")
+    for _ in range(50):
+        copy = QIcon(first)
+        copy.setIsMask(True)  # has Qt clone the engine
+        gc.collect()
+        drawn = copy.pixmap(QSize(_SIDE, _SIDE)).toImage()
+        assert drawn == first.pixmap(QSize(_SIDE, _SIDE)).toImage()

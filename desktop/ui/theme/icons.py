@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -95,4 +96,10 @@ class _TintedEngine(QIconEngine):
         return pixmap(self._name, side, self._color(mode), scale)
 
     def clone(self) -> QIconEngine:
-        return _TintedEngine(self._name, self._role)
+        """Return an engine that Qt owns, as it believes of every clone.
+
+        Only an icon takes an engine from Python, so one takes this and is forgotten.
+        """
+        engine = _TintedEngine(self._name, self._role)
+        shiboken6.invalidate(QIcon(engine))
+        return engine
