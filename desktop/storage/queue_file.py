@@ -114,10 +114,12 @@ class QueueFile:
         with suppress(OSError):
             self.latest.unlink(missing_ok=True)
 
-    def save(self, jobs: Sequence[Job], number: int = 0, begun: Sequence[str] = ()) -> None:
-        """Replace the queue on disk; `number` is what `keep` gave. Raises EaselError."""
-        self._number = max(self._number, number)
-        self._write(self.path, jobs, number or self._number + 1, begun, sync=True)
+    def save(self, jobs: Sequence[Job], number: int, begun: Sequence[str] = ()) -> None:
+        """Replace the queue on disk; `number` is what `keep` gave. Raises EaselError.
+
+        May run on another thread than `keep`, which alone counts.
+        """
+        self._write(self.path, jobs, number, begun, sync=True)
 
     def _write(
         self, path: Path, jobs: Sequence[Job], number: int, begun: Sequence[str], *, sync: bool

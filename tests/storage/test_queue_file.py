@@ -32,11 +32,11 @@ JOBS = (
 def test_the_queue_comes_back_as_it_was(tmp_path: Path) -> None:
     queue = QueueFile(tmp_path / "deep" / "queue.json")
     assert queue.load().jobs == ()
-    queue.save(JOBS)
+    queue.save(JOBS, 1)
     content = queue.load()
     assert content.jobs == JOBS
     assert content.notice is None
-    queue.save(())
+    queue.save((), 2)
     assert queue.load().jobs == ()
 
 
@@ -68,7 +68,7 @@ def test_a_damaged_queue_is_set_aside(tmp_path: Path, data: bytes) -> None:
 @pytest.mark.expects_warnings("set aside")
 def test_whole_jobs_survive_a_broken_neighbour(tmp_path: Path) -> None:
     path = tmp_path / "queue.json"
-    QueueFile(path).save(JOBS)
+    QueueFile(path).save(JOBS, 1)
     data = json.loads(path.read_text())
     data["jobs"].insert(1, {"id": 5})
     path.write_text(json.dumps(data))
@@ -82,7 +82,7 @@ def test_whole_jobs_survive_a_broken_neighbour(tmp_path: Path) -> None:
 @pytest.mark.parametrize("byte", [0xFF, ord("["), ord('"')])
 def test_no_damaged_byte_stops_the_start(tmp_path: Path, byte: int) -> None:
     path = tmp_path / "queue.json"
-    QueueFile(path).save(JOBS)
+    QueueFile(path).save(JOBS, 1)
     whole = path.read_bytes()
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
@@ -104,7 +104,7 @@ def test_a_newer_queue_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_queue_that_cannot_be_saved_says_so() -> None:
     with pytest.raises(EaselError, match="save the queue"):
-        QueueFile(Path("/proc/nowhere/queue.json")).save(JOBS)
+        QueueFile(Path("/proc/nowhere/queue.json")).save(JOBS, 1)
 
 
 def test_a_disk_without_room_still_gives_the_lock(tmp_path: Path) -> None:
@@ -216,3 +216,11 @@ def test_a_long_queue_is_left_to_the_writer(tmp_path: Path) -> None:
     content = QueueFile(file.path).load()
     assert len(content.jobs) == 501
     assert content.begun == {"1"}
+
+
+def test_only_what_is_kept_counts_the_states(tmp_path: Path) -> None:
+    """`save` may run on another thread at the same moment: two states never have one number."""
+    file = QueueFile(tmp_path / "queue.json")
+    first = file.keep(JOBS)
+    file.save(JOBS, first + 5)
+    assert file.keep(()) == first + 1

@@ -96,7 +96,7 @@ def _settings(home: Path) -> FuzzTarget:
 
 def _queue(home: Path) -> FuzzTarget:
     path = home / "queue" / "queue.json"
-    QueueFile(path).save(jobs())
+    QueueFile(path).save(jobs(), 1)
     seed = path.read_bytes()
 
     def read() -> None:
