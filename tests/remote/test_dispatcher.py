@@ -206,6 +206,25 @@ def test_a_cancel_calls_off_every_part() -> None:
     assert studio.parts == {}
 
 
+@pytest.mark.parametrize("cancelled", ["x", "y"])
+def test_who_hears_of_a_picture_may_cancel(cancelled: str) -> None:
+    studio = Studio(job_of("x", count=1), job_of("y", count=2, seed=20))
+    studio.draw("c")
+    hear = studio.hear
+
+    def cancel(news) -> None:
+        for one in news:
+            hear([one])
+            if isinstance(one, Told) and isinstance(one.event, Finished):
+                hear(studio.dispatcher.cancel(cancelled))
+
+    studio.hear = cancel
+    studio.draw("a")
+    studio.end("b", Cancelled(job=studio.parts["b"].job.id))
+    assert studio.told[0] == ("x", 0)
+    assert [end.job.id for end in studio.ended] == ["x", "y"]
+
+
 def test_the_place_that_has_the_model_loaded_is_preferred() -> None:
     studio = Studio(job_of("x", ("b",)))
     studio.draw("b")

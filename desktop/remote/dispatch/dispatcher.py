@@ -248,19 +248,24 @@ class Dispatcher:
         yield from map(CallOff, started.in_flight.values())
 
     def _in_order(self) -> Iterator[News]:
-        """Tell what has its turn, and end what is over; spread jobs wait for those before them."""
+        """Tell what has its turn, and end what is over; spread jobs wait for those before them.
+
+        Who hears of one job may cancel another, or the same: that ends while this is told.
+        """
         held = False
         for started in list(self._started):
-            if started.spread and held:
+            if started not in self._started or (started.spread and held):
                 continue
-            over, last = started.is_over, started.ending
+            over = started.is_over
             for event in started.to_tell(all_of_them=over or not started.spread):
                 yield Told(started.job, event, True)
-                last = started.ending or event
+            if started not in self._started:
+                continue
             if not over:
                 held = held or started.spread
                 continue
             self._started.remove(started)
+            last = started.ending or started.told
             assert last is not None
             yield Ended(started.job, last, started.unfinished)
 

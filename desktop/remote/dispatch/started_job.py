@@ -47,6 +47,8 @@ class StartedJob:
         """The places that have failed to draw it."""
         self.ending: Event | None = None
         """Why it ends without what is left."""
+        self.told: Finished | None = None
+        """The picture that was told last."""
         task = job.task
         count = task.count if isinstance(task, GenerationRequest) else 1
         self._order = [n for n in range(count) if n not in job.drawn] if self.spread else [WHOLE]
@@ -167,7 +169,8 @@ class StartedJob:
             if index not in self._ready:
                 return
             self._told = index + 1
-            yield self._ready.pop(index)
+            self.told = self._ready.pop(index)
+            yield self.told
 
 
 def model_at(job: Job, place: str) -> str:
