@@ -11,6 +11,7 @@ from desktop.models.library import Contents, ModelLibrary
 from desktop.models.model import Model
 
 from .server_directory import ServerDirectory
+from .server_models import ServerContents
 
 
 class ServerLibrary(ModelLibrary):
@@ -20,6 +21,7 @@ class ServerLibrary(ModelLibrary):
         super().__init__(*places, **more)
         self._directory = directory
         self._wanted: set[str] = set()
+        self._there: dict[str, ServerContents] = {}
 
     def find(self, name_or_path: str) -> Model:
         """Return a model as `ModelLibrary.find` does, or by `server:NAME/MODEL`."""
@@ -36,15 +38,17 @@ class ServerLibrary(ModelLibrary):
         return self.contents()
 
     def contents(self) -> Contents:
-        """Return `ModelLibrary.contents` with the contents of the servers used so far."""
+        """Return `ModelLibrary.contents` with the contents of the servers used so far.
+
+        They are asked once: a command with a hundred prompts doesn't ask a hundred times.
+        """
         own = super().contents()
         if not self._wanted:
             return own
-        there = [
-            reading.contents
-            for reading in self._directory.read(own.models)
-            if reading.server.name in self._wanted
-        ]
+        if not self._wanted <= self._there.keys():
+            readings = self._directory.read(own.models)
+            self._there = {one.server.name: one.contents for one in readings}
+        there = [one for name, one in self._there.items() if name in self._wanted]
         return msgspec.structs.replace(
             own,
             models=[*own.models, *(model for one in there for model in one.models)],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from desktop.core.errors import BadInput
-from desktop.core.server import Server, ServerFile, server_of
+from desktop.core.server import Server, ServerFile, on_server, server_of
 from desktop.remote.credentials import headers_of
 from desktop.remote.family_names import FamilyGuess, family_of_file
 from desktop.remote.protocol.comfy_client import ComfyClient
 from desktop.remote.protocol.offers import choices, read_offers
 from desktop.remote.protocol.server_address import checked_address, checked_server
 from desktop.remote.server_directory import ServerDirectory
+from desktop.remote.server_library import ServerLibrary
 from desktop.remote.server_models import contents_of
 
 from .conftest import NAME
@@ -83,6 +86,17 @@ def test_a_server_that_goes_keeps_its_models_with_the_reason(start_server) -> No
     assert reading.error is not None
     assert reading.contents.models
     assert all("can’t be reached" in str(model.problem) for model in reading.contents.models)
+
+
+def test_a_command_asks_its_servers_once(start_server, tmp_path: Path) -> None:
+    server = start_server()
+    directory = ServerDirectory(lambda: [Server(name=NAME, address=server.address)])
+    library = ServerLibrary(directory, [tmp_path])
+    assert any(on_server(model.path) for model in library.everywhere().models)
+    asked = len(server.requests)
+    assert any(asset.server for asset in library.assets())
+    assert any(on_server(model.path) for model in library.everywhere().models)
+    assert len(server.requests) == asked
 
 
 NAMES = ["v1-5-pruned", "V1-5-Pruned.safetensors", "checkpoints/v1-5-pruned.safetensors"]
