@@ -408,6 +408,22 @@ def test_what_was_read_before_origins_were_kept_is_read_once_more(
     index.close()
 
 
+def test_a_picture_that_was_damaged_is_read_once_more_and_not_at_each_start(
+    tmp_path: Path, folder: Path
+) -> None:
+    path = tmp_path / "index.sqlite"
+    index = GalleryIndex(path)
+    made = picture(folder)
+    scan.update(index, folder)
+    index.connection.executescript("DROP TABLE unknown_origins; PRAGMA user_version = 3;")
+    index.close()
+    made.write_bytes(b"no picture")
+    index = GalleryIndex(path)
+    assert scan.learn_origins(index)[0] > 0
+    assert scan.learn_origins(index) == (0, False)
+    index.close()
+
+
 def test_a_second_window_reads_but_does_not_write(tmp_path: Path, folder: Path) -> None:
     path = tmp_path / "index.sqlite"
     first = GalleryIndex(path)

@@ -148,8 +148,9 @@ def learn_origins(index: GalleryIndex, after: int = 0) -> tuple[int, bool]:
         return 0, False
     read: dict[int, tuple[str, ...]] = {}
     for number, folder, name, *stamp in rows:
-        for fact in _facts(Path(folder), [name], {name: Stamp(*stamp)}):
-            if fact.width:  # else it lies in iCloud or is locked: another time
+        with suppress(FileNotFoundError):
+            fact = _facts_now(Path(folder), name, Stamp(*stamp))
+            if fact is not None:  # else another time
                 read[number] = fact.origins
     with index.writing() as connection:
         connection.executemany(
@@ -252,15 +253,19 @@ def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int, int]]) -
 
 def _facts(folder: Path, names: list[str], known: dict[str, Stamp]) -> Iterator[PictureFacts]:
     for name in names:
-        try:
-            if in_icloud(folder / name):
-                yield _unread(name, known[name])
-            else:
-                yield read_facts(folder, name, known[name])
-        except FileNotFoundError:
-            continue
-        except OSError:  # there, but unreadable: shown as damaged
-            yield _unread(name, known[name])
+        with suppress(FileNotFoundError):
+            # what can't be read is shown as damaged
+            yield _facts_now(folder, name, known[name]) or _unread(name, known[name])
+
+
+def _facts_now(folder: Path, name: str, status: Stamp) -> PictureFacts | None:
+    """Read a picture: None where it lies in iCloud or is locked. Raises FileNotFoundError."""
+    try:
+        return None if in_icloud(folder / name) else read_facts(folder, name, status)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return None
 
 
 def _unread(name: str, status: Stamp) -> PictureFacts:
