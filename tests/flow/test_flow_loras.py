@@ -214,6 +214,19 @@ def test_other_kinds_on_fused_modules(state: Tensors, tmp_path: Path) -> None:
     assert torch.equal(net.state_dict()[name], state[name])
 
 
+def test_factors_of_unequal_ranks_on_fused_modules_fit_nothing(
+    state: Tensors, tmp_path: Path
+) -> None:
+    net = KleinFamily().transformer(dict(state), Message("transformer"))
+    rows, columns = state["transformer_blocks.0.attn.to_q.weight"].shape
+    stem = "diffusion_model.double_blocks.0.img_attn.qkv"
+    factors = {"lora_up": torch.randn(3 * rows, 2), "lora_down": torch.randn(3, columns)}
+    file = tmp_path / "unequal.safetensors"
+    save_file({f"{stem}.{name}.weight": tensor for name, tensor in factors.items()}, file)
+    with pytest.raises(BadInput):
+        ModelLoras(lambda: FlowModuleNames(net)).apply([use(file, 1.0)], lambda _: None)
+
+
 def test_one_of_the_other_family_is_refused(
     engine: TorchEngine, state: Tensors, tmp_path: Path
 ) -> None:

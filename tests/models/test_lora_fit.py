@@ -12,6 +12,7 @@ from desktop.core.errors import BadInput
 from desktop.core.request import LoraUse
 from desktop.models.build import build_model
 from desktop.models.loras.lora_fit import bundled_embeddings, check_loras, lora_fit
+from desktop.models.loras.lora_keys import sorted_keys
 from desktop.models.loras.model_layout import layout_of
 from desktop.models.loras.module_index import folded
 from desktop.models.machine import this_machine
@@ -158,3 +159,9 @@ def test_bundled_embeddings_have_names(tmp_path: Path) -> None:
     }
     path = write_tensors(tmp_path / "l.safetensors", shapes)
     assert bundled_embeddings(str(path)) == ("ink", "Blue")
+
+
+def test_an_embedding_without_a_name_is_none() -> None:
+    found = sorted_keys(["bundle_emb..string_to_param.*", "bundle_emb.ink.string_to_param.*"])
+    assert list(found.bundled) == ["ink"]
+    assert found.strange == ("bundle_emb..string_to_param.*",)

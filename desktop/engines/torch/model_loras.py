@@ -163,12 +163,14 @@ class ModelLoras:
         sizes = [one.stop - one.start for one in pieces]
         pair = low_rank(part)
         if pair is not None:
+            up, down = pair.up.flatten(1), pair.down.flatten(1)
             wanted = (sum(sizes), cast("torch.Tensor", pieces[0].module.weight).shape[1])
-            if pair.mid is not None or (pair.up.shape[0], pair.down[0].numel()) != wanted:
+            has_one_rank = up.shape[1] == down.shape[0]
+            if pair.mid is not None or not has_one_rank or (up.shape[0], down.shape[1]) != wanted:
                 return False
-            for one, up in zip(pieces, torch.split(pair.up.flatten(1), sizes), strict=True):
+            for one, share in zip(pieces, torch.split(up, sizes), strict=True):
                 rows = up.new_zeros(cast("torch.Tensor", one.module.weight).shape[0], up.shape[1])
-                rows[one.start : one.stop] = up * strength
+                rows[one.start : one.stop] = share * strength
                 factors.setdefault(one.module, []).append(LowRank(rows, pair.down))
             return True
         added = _difference(part, pieces, strength)

@@ -45,7 +45,10 @@ def sorted_keys(keys: Iterable[str]) -> SortedKeys:
     for key in names:
         if key.startswith(_BUNDLED):
             _, name, role = f"{key}.".split(".", 2)
-            bundled.setdefault(name, {})[role.removesuffix(".")] = key
+            if name:
+                bundled.setdefault(name, {})[role.removesuffix(".")] = key
+            else:  # no prompt could name it
+                strange.append(key)
             continue
         stem, role = _split(key, names)
         if role:

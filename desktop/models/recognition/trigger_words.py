@@ -62,7 +62,7 @@ def _civitai(lora: Path) -> Iterable[str]:
 def _own(lora: Path) -> Iterable[str]:
     try:
         notes = read_header(lora).metadata
-    except (OSError, HeaderError, UnreadableError):
+    except (OSError, HeaderError):
         return ()
     phrase = notes.get("modelspec.trigger_phrase", "")
     return (phrase,) if phrase.strip() else _taught(notes.get("ss_tag_frequency", ""))
