@@ -27,7 +27,7 @@ from desktop.storage.gallery.query import (
 
 from .index_damage import (
     DamagedIndexError,
-    full_disk,
+    disk_fault,
     inode_of,
     is_damage,
     is_noted,
@@ -349,9 +349,9 @@ def _row(values: Sequence[Any], labels: Iterable[tuple[str, str]]) -> PictureRow
 
 
 def _index_error(error: Exception, path: Path) -> EaselError:
-    full = full_disk(error)
-    if full is not None:
-        return disk_error(full, path, Message("keep the gallery’s index"))
+    fault = disk_fault(error, path)
+    if fault is not None:
+        return disk_error(fault, path, Message("keep the gallery’s index"))
     if "locked" in str(error):
         message = Message("The gallery’s index is busy. Try again in a moment.")
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,12 +36,20 @@ def is_damage(error: Exception) -> bool:
     return code is not None and code & 0xFF in _CODES and "fts5: syntax" not in str(error)
 
 
-def full_disk(error: Exception) -> OSError | None:
-    """Return the OSError for SQLite's `error` if it means a full disk."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None or code & 0xFF != sqlite3.SQLITE_FULL:
-        return None
-    return OSError(errno.ENOSPC, str(error))
+def disk_fault(error: Exception, path: Path) -> OSError | None:
+    """Return the OSError behind SQLite's `error`, raised for the file at `path`: a full disk, or
+    whatever keeps a byte from being written beside it, of which SQLite says only 'disk I/O error'.
+    """
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, str(error))
+    if code == sqlite3.SQLITE_IOERR:
+        try:
+            with tempfile.TemporaryFile(dir=path.parent) as file:
+                file.write(b"x")
+        except OSError as found:
+            return found
+    return None
 
 
 def inode_of(path: Path) -> int:

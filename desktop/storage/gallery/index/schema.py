@@ -13,7 +13,7 @@ from desktop.core.messages import Message
 from desktop.files.atomic import locked_folder, set_aside
 from desktop.files.disk_errors import disk_error
 
-from .index_damage import full_disk, is_damage, take_note
+from .index_damage import disk_fault, is_damage, take_note
 
 SCHEMA_VERSION = 4
 APPLICATION_ID = 0x4541534C
@@ -111,9 +111,9 @@ def open_index(path: Path, read_only: bool = False) -> Opened:
     except OSError as error:
         raise disk_error(error, path, Message("open the gallery’s index")) from error
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        full = full_disk(error)
-        if full is not None:
-            raise disk_error(full, path, Message("open the gallery’s index")) from error
+        fault = disk_fault(error, path)
+        if fault is not None:
+            raise disk_error(fault, path, Message("open the gallery’s index")) from error
         message = Message(
             "Easel couldn’t open the gallery’s index “{path}”: {error}.",
             path=path,
