@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.events import EngineLost, Failed
@@ -33,6 +33,27 @@ def area(qtbot, themed) -> BannerArea:
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+@pytest.mark.parametrize("width", [250, 300, 480, 700])
+@pytest.mark.parametrize("choices", [0, 1, 2])
+def test_no_line_of_a_notice_is_lost(area: BannerArea, qtbot, width: int, choices: int) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    area.place_over(host)
+    host.resize(width, 500)
+    host.show()
+    ways = [(f"Way {number}", lambda: None) for number in range(choices)]
+    for number in range(3):
+        area.add(Banner(f"{number}: the home folder can’t be written. " * 7, choices=ways))
+    qtbot.settle()
+    assert area.geometry().bottom() < host.height()
+    assert not area.banners[0].isHidden()
+    for words in [banner.words for banner in area.banners if not banner.isHidden()]:
+        assert words.height() >= words.heightForWidth(words.width())
+        assert words.width() >= area.width() / 2
+    host.resize(700, 2000)
+    assert not any(banner.isHidden() for banner in area.banners)
 
 
 def names(banner: Banner) -> list[str]:

@@ -33,6 +33,8 @@ from .notice_history import NoticeHistory
 _KEPT_ERRORS = 20
 _MOST = 3
 _WIDTH, _MARGIN = 480, 12
+_NARROW = 400
+"""Pixels below which even one button goes below the words: beside them it would squeeze them."""
 _LETTERS_A_SECOND = 25
 logger = logging.getLogger(__name__)
 
@@ -79,11 +81,7 @@ class Banner(QFrame):
         self._closable = closable
         self._icon = QLabel()
         self._icon_name = icon
-        self.words = QLabel(f"{subject}\n{sentence}" if subject else sentence)
-        self.words.setWordWrap(True)
-        self.words.setFont(scaled_font(self.words, 0.95))
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words = _words(f"{subject}\n{sentence}" if subject else sentence)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -104,15 +102,30 @@ class Banner(QFrame):
             self._add_copy_button(below, self.tr("Copy"), lambda: text)
         for text, action in choices:
             self._add_button(below, text, action, closes=True)
-        if len(self.buttons) == 1:
-            top.addLayout(below)
-        elif self.buttons:
-            below.setContentsMargins(26, 0, 0, 0)
-            below.addStretch(1)
-            column.insertLayout(1, below)
         if closable:
             top.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
+        if len(self.buttons) > 1:
+            below.addStretch(1)
+        elif self.buttons:
+            below.removeWidget(self.buttons[0])
+            top.insertWidget(2, self.buttons[0])
+        below.setContentsMargins(26, 0, 0, 0)
+        column.addLayout(below)
+        self._top, self._below = top, below
         self._tint()
+
+    def fit(self, width: int) -> int:
+        """Arrange for `width` pixels and return the height that this takes."""
+        if len(self.buttons) == 1:
+            (button,) = self.buttons
+            is_below, narrow = self._below.indexOf(button) >= 0, width < _NARROW
+            if narrow and not is_below:
+                self._top.removeWidget(button)
+                self._below.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            elif is_below and not narrow:
+                self._below.removeWidget(button)
+                self._top.insertWidget(2, button)
+        return self.heightForWidth(width)
 
     def go_after(self, seconds: float) -> None:
         """Close automatically after `seconds` without the mouse over the banner."""
@@ -184,6 +197,15 @@ class Banner(QFrame):
         if self._icon_name == "warning":
             color = warning_color(self.palette())
         self._icon.setPixmap(icons.pixmap(self._icon_name, 18, color, self.devicePixelRatioF()))
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setFont(scaled_font(label, 0.95))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def _reason_of(text: Text) -> Message | None:
@@ -271,9 +293,13 @@ class BannerArea(QWidget):
             return
         room = self._host.rect()
         width = min(_WIDTH, room.width() - 2 * _MARGIN)
-        height = self._column.totalHeightForWidth(width)
-        if height < 0:
-            height = self._column.totalSizeHint().height()
+        height = -self._column.spacing()
+        for banner in self._shown:  # newest first; the oldest wait where there is no room
+            taken = height + self._column.spacing() + banner.fit(width)
+            fits = taken <= room.height() - 2 * _MARGIN or banner is self._shown[0]
+            banner.setVisible(fits)
+            height = taken if fits else height
+        height = max(0, height)
         left = (room.width() - width) // 2
         self.setGeometry(left, max(0, room.height() - height - _MARGIN), width, height)
 
