@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -10,8 +12,10 @@ from PySide6.QtGui import QInputMethodEvent
 
 from desktop.core.prompts.styles import FIRST_STYLES, Style
 from desktop.models.requests.token_count import counter_for
-from desktop.storage.styles_file import StyleFile
+from desktop.storage.styles_file import StyleFile, read_csv
+from desktop.ui.generate.styles import styles_dialog
 from desktop.ui.generate.styles.styles_dialog import StylesDialog
+from desktop.worker.background import Background
 
 from .conftest import MakeWindow
 from .given_models import give_models
@@ -120,7 +124,7 @@ def test_a_prompt_becomes_a_style(qtbot, window, app_paths) -> None:
 
 
 def test_two_styles_of_one_name_are_refused(qtbot, themed) -> None:
-    dialog = StylesDialog([Style("A", "x"), Style("B", "y")])
+    dialog = StylesDialog([Style("A", "x"), Style("B", "y")], Background())
     qtbot.addWidget(dialog)
     dialog.list.setCurrentRow(1)
     dialog.name.selectAll()
@@ -139,14 +143,27 @@ def test_a_styles_csv_is_imported(qtbot, themed, tmp_path, monkeypatch) -> None:
 
     path = tmp_path / "styles.csv"
     path.write_text("name,prompt,negative_prompt\nFilm,film still,\n")
-    dialog = StylesDialog([])
+    background = Background()
+    dialog = StylesDialog([], background)
     qtbot.addWidget(dialog)
+    read: list[bool] = []
+
+    def read_here(path: Path) -> list[Style]:
+        read.append(threading.current_thread() is threading.main_thread())
+        return read_csv(path)
+
+    monkeypatch.setattr(styles_dialog, "read_csv", read_here)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     dialog.import_styles()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
     assert dialog.list.item(0).text() == "Film"
     path.write_text("nothing")
     dialog.import_styles()
-    assert "holds no styles" in dialog.problem.text()
+    qtbot.waitUntil(lambda: "holds no styles" in dialog.problem.text())
+    assert read == [False, False]
+    dialog.import_styles()
+    dialog.deleteLater()  # what comes later is for nobody
+    background.shutdown()
 
 
 def test_earlier_prompts_are_found_and_used(qtbot, window, app_paths) -> None:

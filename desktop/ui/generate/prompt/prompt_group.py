@@ -88,7 +88,7 @@ class PromptGroup(QWidget):
         self.insertions = InsertMenu(self.prompt, registry, app_paths.wildcards, self)
         for box in (self.prompt, self.negative):
             PromptCompletion(box, self.insertions.offers)
-        self.style_menu = StyleMenu(values, StyleFile(app_paths.styles), self)
+        self.style_menu = StyleMenu(values, StyleFile(app_paths.styles), background, self)
         self._tokens = Tokens(background, self)
         self._lay_out(values)
         self._connect(values)

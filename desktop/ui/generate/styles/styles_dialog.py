@@ -29,6 +29,7 @@ from desktop.ui.controls.text_box import TextBox
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
+from desktop.worker.background import Background
 
 
 class StylesDialog(QDialog):
@@ -37,9 +38,14 @@ class StylesDialog(QDialog):
     saved = Signal(object)
 
     def __init__(
-        self, styles: Sequence[Style], new: Style | None = None, parent: QWidget | None = None
+        self,
+        styles: Sequence[Style],
+        background: Background,
+        new: Style | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._background = background
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Styles"))
         self.resize(600, 400)
@@ -83,13 +89,13 @@ class StylesDialog(QDialog):
         path, _ = QFileDialog.getOpenFileName(
             self, self.tr("Import Styles"), "", self.tr("A1111’s styles (*.csv)")
         )
-        if not path:
-            return
-        try:
-            found = read_csv(Path(path))
-        except EaselError as error:
-            self.problem.setText(translate_message(error.message))
-            return
+        if path:
+            self._background.run(lambda: read_csv(Path(path)), self._take, self._refuse)
+
+    def _refuse(self, error: EaselError) -> None:
+        self.problem.setText(translate_message(error.message))
+
+    def _take(self, found: list[Style]) -> None:
         known = {name_key(style.name) for style in self._styles}
         self._styles += [style for style in found if name_key(style.name) not in known]
         self._fill(len(self._styles) - 1)

@@ -15,6 +15,7 @@ from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
+from desktop.worker.background import Background
 
 
 class StyleMenu(QMenu):
@@ -23,10 +24,14 @@ class StyleMenu(QMenu):
     failed = Signal(object)
 
     def __init__(
-        self, values: ControlValues, file: StyleFile, parent: QWidget | None = None
+        self,
+        values: ControlValues,
+        file: StyleFile,
+        background: Background,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._values, self._file = values, file
+        self._values, self._file, self._background = values, file, background
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
 
@@ -54,7 +59,7 @@ class StyleMenu(QMenu):
         """Open the dialog, with `new` as an additional style."""
         from .styles_dialog import StylesDialog
 
-        dialog = StylesDialog(self._file.load(), new, self._window())
+        dialog = StylesDialog(self._file.load(), self._background, new, self._window())
         dialog.saved.connect(self._save)
         dialog.open()
 
