@@ -131,7 +131,7 @@ BEHAVIOURS = {
 
 def main(behaviour: str) -> None:
     script = Script()
-    if behaviour == "deaf":
+    while behaviour == "deaf":
         time.sleep(60)
     for command in script.commands():
         if isinstance(command, Cancel) and behaviour == "obedient":

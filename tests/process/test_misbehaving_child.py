@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Callable
 
@@ -12,6 +14,7 @@ from desktop.core.events import Cancelled, EngineLost, Finished, Loading, ends_j
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.process.supervisor import EngineChild
+from tests.waiting import LIMIT
 
 Make = Callable[[str], EngineChild]
 
@@ -55,12 +58,24 @@ def test_a_job_larger_than_the_pipe_waits_for_nobody(scripted: Make, job: Job) -
     long = GenerationRequest(prompt="word " * 200_000, model="/m")
     large = msgspec.structs.replace(job, task=long)
     events = []
+    hung = threading.Event()
+
+    def end_what_hangs() -> None:
+        hung.set()
+        if child.pid is not None:
+            os.kill(child.pid, signal.SIGKILL)
+
+    watch = threading.Timer(LIMIT, end_what_hangs)
+    watch.start()
     for event in child.run(large):
         events.append(event)
         if isinstance(event, Loading):
             thread = threading.Thread(target=child.cancel, args=(job.id,))
             thread.start()
             thread.join()
+    watch.cancel()
+    watch.join()
+    assert not hung.is_set(), "it waited for a child that doesn't read"
     assert events[-1] == Cancelled(job=job.id)
     assert child.pid is None
 

@@ -137,6 +137,26 @@ def test_a_zip_that_is_damaged_inside_gets_a_sentence(at: int, tmp_path: Path) -
     assert all(sentence.endswith(".") for sentence in sentences)
 
 
+@pytest.mark.parametrize("damage", ["data", "method"])
+def test_a_zip_with_damaged_notes_gets_a_sentence(damage: str, tmp_path: Path) -> None:
+    """Of the folder's own notes: those of a part are read where anything may be raised."""
+    packed = zipped(tmp_path)
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        notes = "m/easel.json"
+        archive.writestr(notes, "{}" * 100)
+        start = archive.getinfo(notes).header_offset
+    data = bytearray(packed.read_bytes())
+    if damage == "data":
+        name_and_more = int.from_bytes(data[start + 26 : start + 28], "little")
+        name_and_more += int.from_bytes(data[start + 28 : start + 30], "little")
+        data[start + 30 + name_and_more] = 0x07  # no kind of block has this number
+    else:
+        data[start + 8] = data[data.rfind(b"PK\1\2") + 10] = 99  # no method has
+    packed.write_bytes(data)
+    with pytest.raises(BadInput, match="damaged or not complete"):
+        read_bundles(packed)
+
+
 def test_a_zip_that_wants_a_password_says_so(tmp_path: Path) -> None:
     packed = zipped(tmp_path)
     data = bytearray(packed.read_bytes())
