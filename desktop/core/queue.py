@@ -45,7 +45,7 @@ class JobQueue:
         order = sorted((*self.jobs, *back), key=lambda job: places.get(job.id, newest))
         return replace(self, jobs=tuple(order))
 
-    def taken(self, ready: Callable[[Job], bool] = lambda _: True) -> tuple[Job | None, JobQueue]:
+    def taken(self, ready: Callable[[Job], bool]) -> tuple[Job | None, JobQueue]:
         """Return the next job that is `ready` (None if none is) and the queue without it."""
         for place, job in enumerate(self.jobs):
             if ready(job):

@@ -37,7 +37,6 @@ _NEED_PICTURE = (
     "edit_picture",
     "use_reference",
     "paint_mask",
-    *VARIATIONS,
     "upscale",
     *file_actions.NEED_PICTURE,
     *mark_actions.NEED_PICTURE,
