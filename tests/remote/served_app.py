@@ -69,14 +69,17 @@ class ServedApp:
         done = threading.Event()
 
         def abort() -> None:
-            for connection in list(self._server.server_state.connections):
-                transport = getattr(connection, "transport", None)
-                if transport is not None:
-                    transport.abort()
+            self._abort()
             done.set()
 
         loop.call_soon_threadsafe(abort)
         done.wait(LIMIT)
+
+    def _abort(self) -> None:
+        for connection in list(self._server.server_state.connections):
+            transport = getattr(connection, "transport", None)
+            if transport is not None:
+                transport.abort()
 
     def _run(self) -> None:
         async def serve() -> None:
@@ -88,6 +91,8 @@ class ServedApp:
                 worker.cancel()
                 with suppress(asyncio.CancelledError):
                     await worker
+                self._abort()  # what came in after `cut`
+                await asyncio.sleep(0)
 
         asyncio.run(serve())
 
