@@ -45,12 +45,15 @@ def add_servers(app: Easel, servers: dict[str, str]) -> None:
     screen = app.screen
     screen.do("key", "ctrl+comma")
     settings = screen.window("^Settings")
-    wait_until(lambda: is_idle(app.app))
-    click(app, _SERVERS_TAB, settings)
-    for number, (name, address) in enumerate(servers.items(), 1):
-        wait_until(lambda: is_idle(app.app))
+
+    def open_dialog() -> bool:
+        """Click until it is open; it lets no further click through to the settings."""
+        click(app, _SERVERS_TAB, settings)
         click(app, _ADD, settings)
-        screen.window("^Server ")
+        return screen.do("getactivewindow", "getwindowname").startswith("Server ")
+
+    for number, (name, address) in enumerate(servers.items(), 1):
+        wait_until(open_dialog)
         wait_until(lambda: is_idle(app.app))
         screen.do("type", "--delay", "15", name)
         screen.do("key", "Tab")
