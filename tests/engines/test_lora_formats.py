@@ -173,6 +173,38 @@ def oft(weight: torch.Tensor) -> tuple[Tensors, torch.Tensor]:
     return {"oft_blocks": blocks}, turned - weight
 
 
+def boft(weight: torch.Tensor, strength: float) -> tuple[Tensors, torch.Tensor]:
+    """Three levels of rotations by the definition: at level i each block turns rows that are
+    2^i * b/2 apart, pair by pair (LyCORIS' order), here as dense matrices. A strength mixes each
+    level with no rotation.
+    """
+    rows, size, levels = weight.shape[0], 4, 3
+    blocks = rand(levels, rows // size, size, size, seed=1) * 0.3
+    rescale = rand(rows, seed=2) + 1.5
+    changed = weight.flatten(1).double()
+    for level in range(levels):
+        apart = 2**level * size // 2
+        order = [
+            start + side * apart + step
+            for start in range(0, rows, 2 * apart)
+            for step in range(apart)
+            for side in (0, 1)
+        ]
+        dense = torch.zeros(rows, rows, dtype=torch.float64)
+        for number, block in enumerate(blocks[level].double()):
+            skew = block - block.T
+            turn = torch.linalg.solve((torch.eye(size) - skew).T, (torch.eye(size) + skew).T).T
+            mine = order[number * size : (number + 1) * size]
+            for i in range(size):
+                for j in range(size):
+                    dense[mine[i], mine[j]] = turn[i, j]
+        torch.testing.assert_close(dense @ dense.T, torch.eye(rows, dtype=torch.float64))
+        changed = strength * (dense @ changed) + (1 - strength) * changed
+    scaled = changed * (1 + strength * (rescale - 1)).reshape(-1, 1)
+    changed = scaled.float().reshape(weight.shape)
+    return {"oft_blocks": blocks, "rescale": rescale.reshape(-1, 1)}, changed - weight
+
+
 def ia3(weight: torch.Tensor) -> tuple[Tensors, torch.Tensor]:
     factor = rand(weight.shape[0], seed=1)
     tensors = {"weight": factor, "on_input": torch.tensor(False)}
@@ -212,6 +244,23 @@ def test_a_merged_lora_is_w_plus_dw(pipeline: Any, tmp_path: Path, kind: str) ->
     assert merge_loras("text_encoder", pipeline.text_encoder, use(file), 1) == 0
     assert merge_loras("unet", pipeline.unet, use(file), 1) == 1
     assert module.weight.detach() == pytest.approx(weight + difference, abs=1e-4)
+
+
+@pytest.mark.parametrize("path", [LINEAR, CONV])
+@pytest.mark.parametrize("strength", [1.0, 0.7, -0.5])
+def test_boft_is_its_butterflies(pipeline: Any, tmp_path: Path, path: str, strength: float) -> None:
+    module = module_at(pipeline.unet, path)
+    weight = module.weight.detach().clone()
+    tensors, difference = boft(weight, strength)
+    stem = f"lora_unet_{path.replace('.', '_')}"
+    file = saved(tmp_path, {f"{stem}.{name}": value for name, value in tensors.items()})
+    loras = unet_loras(pipeline)
+    loras.apply(use(file, strength), lambda _: None)
+    assert loras.notices == ()
+    assert module.weight.detach() == pytest.approx(weight + difference, abs=1e-4)
+    assert difference.abs().max() > 0.01
+    loras.remove()
+    assert torch.equal(module.weight.detach(), weight)
 
 
 def test_merging_skips_factors_of_another_shape(pipeline: Any, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from desktop.models.model import Model
 from desktop.models.recognition.recognise import recognise_file
 from desktop.models.recognition.single_file_configs import assemble
 
-from . import flow_layouts, ldm_layout
+from . import ldm_layout
 from .conftest import write_tensors
 
 Shapes = dict[str, tuple[int, ...]]
@@ -94,25 +94,6 @@ def test_files_that_tell_nothing_are_left_to_the_engine(checkpoint: Model, tmp_p
     assert lora_fit(str(tmp_path / "cut.safetensors"), gone) is None
 
 
-@pytest.mark.parametrize("tensors", [flow_layouts.klein, flow_layouts.z_image])
-def test_a_transformer_in_a_whole_checkpoint_is_left_to_the_engine(
-    tensors: Callable[[], flow_layouts.Tensors], tmp_path: Path
-) -> None:
-    path = tmp_path / "model.safetensors"
-    flow_layouts.write_hole(path, flow_layouts.prefixed(tensors(), "model.diffusion_model."))
-    model = build_model(recognise_file(path), path, this_machine())
-    assert model.usable
-    lora = write_tensors(
-        tmp_path / "lora.safetensors",
-        {
-            "transformer.layers.0.attention.to_q.lora_A.weight": (4, 8),
-            "transformer.layers.0.attention.to_q.lora_B.weight": (8, 4),
-        },
-    )
-    assert lora_fit(str(lora), model) is None
-    assert check_loras((LoraUse(name="l", path=str(lora)),), model) == []
-
-
 @pytest.mark.parametrize(
     "roles",
     [
@@ -121,6 +102,8 @@ def test_a_transformer_in_a_whole_checkpoint_is_left_to_the_engine(
         {"lokr_w1_a": (4,), "lokr_w1_b": (), "lokr_w2": (4, 4)},
         {"a1.weight": (), "a2.weight": (), "b1.weight": (), "b2.weight": ()},
         {"oft_blocks": ()},
+        {"oft_blocks": (3, 5, 4, 4)},
+        {"oft_blocks": (10**9, 8, 4, 4)},
     ],
 )
 def test_tensors_of_odd_shapes_fit_nothing(

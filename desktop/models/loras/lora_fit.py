@@ -13,13 +13,15 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 from desktop.files.bounded import UnreadableError, unreadable
+from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
 from desktop.models.recognition.recognition_cache import fingerprint_of
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
 from .lora_keys import sorted_keys
-from .model_layout import ModelLayout, Shape, Weights, layout_files, layout_of
+from .model_layout import ModelLayout, layout_files, layout_of
 from .module_index import ModuleIndex
+from .weight_shapes import Shape, Weights
 
 _MOST_NAMED = 4
 _MOST_KEPT = 64
@@ -42,7 +44,8 @@ def lora_fit(path: str, model: Model) -> LoraFit | None:
     """Return the fit of the LoRA at `path` with `model`; None where the headers don't tell."""
     files = layout_files(model)
     stamp = _stamp(Path(path), *files)
-    return _fit(path, model.path, stamp) if files and stamp else None
+    flow = family_named(model.family).flow is not None
+    return _fit(path, model.path, flow, stamp) if files and stamp else None
 
 
 def bundled_embeddings(path: str) -> tuple[str, ...]:
@@ -103,10 +106,10 @@ def _stamp(*files: Path) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _fit(path: str, model: str, _stamp: tuple[int, ...]) -> LoraFit | None:
+def _fit(path: str, model: str, flow: bool, _stamp: tuple[int, ...]) -> LoraFit | None:
     try:
         with unreadable("headers"):
-            layout = layout_of(Path(model))
+            layout = layout_of(Path(model), flow=flow)
             shapes = read_header(Path(path)).shapes
             return _fit_of(shapes, layout) if layout is not None else None
     except (OSError, UnreadableError):
@@ -155,8 +158,7 @@ def _makes_difference(module: Weights, parts: Parts) -> bool:
     if "ia3" in parts:
         return prod(parts["ia3"]) in weight[:2]
     if "oft_blocks" in parts:
-        blocks = parts["oft_blocks"]
-        return len(blocks) == 4 or prod(blocks[:2]) == weight[0]
+        return _blocks_fit(parts["oft_blocks"], weight[0])
     if "a1" in parts:
         return {"a2", "b1", "b2"} <= parts.keys() and weight[0] in (
             parts["b1"][0],
@@ -164,6 +166,14 @@ def _makes_difference(module: Weights, parts: Parts) -> bool:
         )
     numbers = _numbers(parts)
     return prod(weight) in numbers if numbers else bias is not None
+
+
+def _blocks_fit(blocks: Shape, rows: int) -> bool:
+    """Return whether rotations (blocks, b, b), or levels of them (BOFT), cover `rows`."""
+    if len(blocks) != 4:
+        return prod(blocks[:2]) == rows
+    levels, count, size, _ = blocks
+    return count * size == rows and 0 < levels < 32 and rows % (2 ** (levels - 1) * size) == 0
 
 
 def _low_rank_fits(weight: Shape, parts: Parts) -> bool:

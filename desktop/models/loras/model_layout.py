@@ -1,4 +1,4 @@
-"""The modules of a Stable Diffusion model and the shapes of their weights, from headers alone."""
+"""The modules of a model and the shapes of their weights, from headers alone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import msgspec
 
 from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
+from desktop.models.recognition.gguf_header import read_gguf_header
 from desktop.models.recognition.safetensors_header import read_header
 
+from .flow_names import with_all_names
 from .module_index import OUTER, RESNET
+from .weight_shapes import Shape, Weights
 
-Shape = tuple[int, ...]
 _UNET = "model.diffusion_model."
 _ENCODERS = (
     "cond_stage_model.transformer.",
@@ -22,6 +24,8 @@ _ENCODERS = (
     "conditioner.embedders.0.transformer.",
     "conditioner.embedders.1.model.",
 )
+_TRANSFORMER = "transformer"
+_WRAPPED = (_UNET, "diffusion_model.", "transformer.")
 _PARTS = ("unet", "text_encoder", "text_encoder_2")
 _RESNET = {ldm: name for name, ldm in RESNET.items()}
 _OUTER = {ldm: name for name, ldm in OUTER.items()}
@@ -32,39 +36,37 @@ _OPEN_CLIP = {
 }
 
 
-class Weights(msgspec.Struct):
-    """The shapes of one module's weight and bias, () where missing."""
-
-    weight: Shape = ()
-    bias: Shape = ()
-
-
 class ModelLayout(msgspec.Struct, frozen=True):
-    """The modules of a model by their paths in diffusers' and transformers' naming."""
+    """The modules of a model by their paths in diffusers' and transformers' naming.
+
+    Those of a transformer, which stands in the UNet's place, have all their names, folded.
+    """
 
     unet: dict[str, Weights]
     text_encoders: tuple[dict[str, Weights], ...]
 
 
 def layout_files(model: Model) -> tuple[Path, ...]:
-    """Return the files whose headers tell the layout of `model`; () where there are none, and for
-    a model without a UNet.
-    """
+    """Return the files whose headers tell the layout of `model`; () where there are none."""
     path = Path(model.path)
-    if family_named(model.family).flow is not None:
-        return ()
-    if model.kind == "single_file" and path.suffix == ".safetensors":
+    flow = family_named(model.family).flow is not None
+    if model.kind == "single_file" and path.suffix in (".safetensors", *[".gguf"] * flow):
         return (path,)
     if model.kind == "diffusers":
-        return tuple(file for part in _PARTS for file in _files(path / part))
+        parts = (_TRANSFORMER,) if flow else _PARTS
+        return tuple(file for part in parts for file in _files(path / part))
     return ()
 
 
-def layout_of(path: Path) -> ModelLayout | None:
-    """Return the layout of a diffusers folder or a single file; None where it has no UNet.
+def layout_of(path: Path, *, flow: bool = False) -> ModelLayout | None:
+    """Return the layout of a diffusers folder or a single file; None where it has no UNet (`flow`:
+    no transformer).
 
-    Raises HeaderError and OSError.
+    Raises UnreadableError and OSError.
     """
+    if flow:
+        modules = with_all_names(_modules(_transformer(path)))
+        return ModelLayout(modules, ()) if modules else None
     if path.is_dir():
         unet, *encoders = (_modules(_part(path / name)) for name in _PARTS)
     else:
@@ -72,6 +74,16 @@ def layout_of(path: Path) -> ModelLayout | None:
         unet = _modules(dict(_of_ldm_unet(_below(shapes, _UNET))))
         encoders = [_modules(dict(_of_encoder(_below(shapes, stem)))) for stem in _ENCODERS]
     return ModelLayout(unet, tuple(filter(None, encoders))) if unet else None
+
+
+def _transformer(path: Path) -> dict[str, Shape]:
+    if path.is_dir():
+        return _part(path / _TRANSFORMER)
+    if path.suffix == ".gguf":
+        shapes = read_gguf_header(path).as_header().shapes
+    else:
+        shapes = read_header(path).shapes
+    return next(filter(None, (_below(shapes, prefix) for prefix in _WRAPPED)), shapes)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -98,7 +110,7 @@ def _modules(shapes: Mapping[str, Shape]) -> dict[str, Weights]:
     modules: dict[str, Weights] = {}
     for name, shape in shapes.items():
         path, _, role = name.rpartition(".")
-        if role == "weight":
+        if role in ("weight", "scale"):  # FLUX.2’s own code calls a norm’s weight its scale
             modules.setdefault(path, Weights()).weight = shape
         elif role == "bias":
             modules.setdefault(path, Weights()).bias = shape
