@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
@@ -17,6 +17,8 @@ from desktop.engines.flow.flow_lora_names import FlowModuleNames
 from desktop.engines.flow.load_flow import TransformerHolder
 from desktop.engines.torch.model_loras import ModelLoras
 from desktop.engines.torch_engine import TorchEngine
+from desktop.models.library import ModelLibrary
+from desktop.models.loras.lora_fit import check_loras
 from desktop.models.recognition.recognise import recognise_file
 from tests.models import flow_layouts as flow
 
@@ -156,6 +158,23 @@ def test_it_comes_back_with_the_transformer(engine: TorchEngine, loras: dict[str
     engine.generator.parts.unet.release()
     assert drawn(engine, use(loras["kohya"]), use(loras["peft"], -0.6)) != with_it
     assert drawn(engine) != with_it
+
+
+def test_what_is_left_out_is_told_before_as_by_the_engine(
+    loras: dict[str, Path], state: Tensors, tmp_path: Path
+) -> None:
+    net = KleinFamily().transformer(dict(state), Message("transformer"))
+    split = files.write_split(tmp_path)
+    models = [ModelLibrary().at(MODEL), ModelLibrary([tmp_path]).at(split)]
+    strange = {"lora_unet_nowhere.diff": torch.zeros(2, 2), "junk": torch.zeros(1)}
+    for file in loras.values():
+        path = tmp_path / file.name
+        save_file(load_file(file) | strange, path)
+        engines = ModelLoras(lambda: FlowModuleNames(net))
+        engines.apply([use(path)], lambda _: None)
+        assert len(engines.notices) == 1
+        for model in models:
+            assert tuple(check_loras([use(path)], model)) == engines.notices
 
 
 @pytest.mark.parametrize("how", ["diffusers", "kohya", "comfyui"])
