@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,19 @@ def test_the_user_may_say_the_prediction(tmp_path: Path) -> None:
     assert (Message("Prediction"), "v_prediction") in model.details
     assert model.notices == ()
     assert model.prediction_open, "the answer can be changed"
+
+
+def test_a_converted_model_is_good_at_what_its_original_was(tmp_path: Path) -> None:
+    """Not at what its family is known for: a Core ML model takes no LoRA."""
+    folder = layouts.write_packages(tmp_path, layouts.sd15())
+    own = {"name": "Icons", "good_at": "Icons of everyday things"}
+    (folder / "easel.json").write_text(json.dumps(own))
+    (model,) = models_in(folder, M1)
+    assert model.good_at == own["good_at"]
+    (folder / "easel.json").unlink()
+    (plain,) = models_in(folder, M1)
+    assert "LoRA" not in str(plain.good_at)
+    assert not plain.capabilities.loras
 
 
 def test_the_library_shows_core_ml_models(tmp_path: Path) -> None:

@@ -12,7 +12,10 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from desktop.app.app_controller import install_language
+from desktop.core.recipe import Recipe
+from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.languages import languages
+from desktop.ui.i18n.recipe_lines import recipe_lines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -119,3 +122,16 @@ def test_where_easel_speaks_english_qt_does_too(qapp) -> None:
     said = box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "")
     install_language(qapp, "en")
     assert said == "Cancel"
+
+
+def test_a_bundled_models_name_in_a_recipe_is_in_the_windows_language(qapp, themed) -> None:
+    recipe = Recipe({"model": {"name": "Starter (draws icons)"}})
+    install_language(qapp, "ko")
+    try:
+        assert [line.text for line in recipe_lines(recipe)] == ["스타터(아이콘 그리기)"]
+        converted = shown_name("Starter (draws icons) (Core ML, original)")
+        assert converted == "스타터(아이콘 그리기) (Core ML, original)"
+        assert shown_name("Starter kit") == "Starter kit"
+    finally:
+        install_language(qapp, "en")
+    assert [line.text for line in recipe_lines(recipe)] == ["Starter (draws icons)"]

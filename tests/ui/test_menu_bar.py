@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from desktop.app.app_controller import install_language
+from desktop.ui.gallery.picture_menu import picture_menu
 from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.menus.actions import Actions, shortcut_groups
 from desktop.ui.menus.menu_bar import SPECS
@@ -46,6 +47,21 @@ def test_the_menus_stand_in_the_order_of_a_mac(bar) -> None:
         entry.startswith("Sort Pictures [sort_newest sort_oldest") for entry in menus["View"]
     )
     assert all(entries[0] != "-" != entries[-1] for entries in menus.values())
+
+
+def test_the_image_menu_is_short_and_its_submenus_are_those_of_a_picture(
+    bar, qtbot, make_window
+) -> None:
+    entries = [entry for entry in bar("linux")["Image"] if entry != "-"]
+    assert len(entries) <= 20
+    inner = {title: rest for title, _, rest in (entry.partition(" [") for entry in entries)}
+    assert list(inner) == list(dict.fromkeys(inner))
+    for title in ("Origin", "Continue from Here", "Rating", "Tags"):
+        assert inner[title], title
+    window = make_window()
+    menu = picture_menu(window.parts.actions, window)
+    own = [entry for entry in shown(menu) if "[" in entry]
+    assert own == [entry for entry in entries if "[" in entry]
 
 
 def test_a_mac_gets_the_apps_entries_by_their_roles(bar) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from desktop.models.catalogue.catalogue import catalogue
 from desktop.models.resources import resource
+from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.controls.empty_hint import EmptyHint
 from desktop.ui.gallery.labels_dialog import LabelsDialog
+from desktop.ui.models.conversion.conversion_dialog import ConversionDialog
 from desktop.ui.models.info.model_info_dialog import ModelInfoDialog
 from desktop.ui.models.sample_strip import SampleStrip
 from desktop.ui.models.window.entry_card import EntryCard
+from desktop.ui.preferences.preferences_dialog import PreferencesDialog
 from desktop.ui.preferences.server_list import ServerList
 from desktop.worker.background import Background
 
@@ -47,6 +51,42 @@ def test_model_info_is_as_tall_as_what_it_says(qtbot, make_window: MakeWindow) -
     spare = area.viewport().height() - content.totalHeightForWidth(area.viewport().width())
     assert 0 <= spare < 60
     assert dialog.findChild(SampleStrip).pictures
+
+
+def test_a_conversions_dialog_is_as_tall_as_its_options(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    window.parts.actions["convert_model"].trigger()
+    dialog = next(one for one in window.findChildren(ConversionDialog) if one.isVisible())
+    area = dialog.findChild(ColumnArea)
+    qtbot.waitUntil(lambda: not dialog.needs.isHidden())
+
+    def spare() -> int:
+        return area.viewport().height() - area.widget().layout().totalHeightForWidth(
+            area.viewport().width()
+        )
+
+    qtbot.waitUntil(lambda: 0 <= spare() < 40)
+    folded = dialog.height()
+    qtbot.mouseClick(dialog.options.more.heading, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.height() > folded)
+    qtbot.mouseClick(dialog.options.more.heading, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.height() == folded)
+
+
+@pytest.mark.parametrize("page", range(5))
+def test_a_page_of_settings_is_as_tall_as_what_it_holds(
+    qtbot, make_window: MakeWindow, page: int
+) -> None:
+    window = make_window()
+    window.parts.actions["preferences"].trigger()
+    dialog = next(one for one in window.findChildren(PreferencesDialog) if one.isVisible())
+    dialog.show_page(4 - page)
+    dialog.show_page(page)
+    shown = dialog.pages.currentWidget()
+    wanted = max(
+        shown.layout().totalHeightForWidth(shown.width()), shown.minimumSizeHint().height()
+    )
+    qtbot.waitUntil(lambda: wanted <= shown.height() <= max(wanted + 100, 330))
 
 
 def test_samples_are_those_of_models_that_ran_here(qtbot, make_window: MakeWindow) -> None:

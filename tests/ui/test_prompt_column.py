@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from desktop.app.app_controller import install_language
+from desktop.core.messages import Message
 from desktop.core.sampling.samplers import SAMPLERS
+from desktop.worker.session_state import LoadingModel, Ready
 
 from .conftest import MakeWindow
 from .gallery_window import picture
@@ -127,3 +130,24 @@ def test_what_the_model_lacks_is_not_ticked_and_clip_skip_says_how_it_counts(win
     assert not more.safety.isChecked()
     assert "no safety checker" in more.safety_reason.text()
     assert "its 2 is 1 here" in window.parts.panel.more.clip_skip.toolTip()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_button_below_the_controls_is_cut(
+    qapp, qtbot, make_window: MakeWindow, language: str
+) -> None:
+    """With Live offered and a drawing to stop there are three of them."""
+    install_language(qapp, language)
+    try:
+        window = make_window()
+        bar = window.parts.panel.bar
+        bar.live.show()
+        bar.show_state(LoadingModel("x", Message("Starter"), None, None, 0.0))
+        qtbot.waitUntil(lambda: bar.generate.width() >= bar.generate.minimumSizeHint().width())
+        assert bar.cancel.isVisible()
+        assert bar.count.isVisible()
+        bar.live.hide()
+        bar.show_state(Ready())
+        qtbot.waitUntil(bar.findChild(QLabel).isVisible)
+    finally:
+        install_language(qapp, "en")

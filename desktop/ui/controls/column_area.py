@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 class ColumnArea(QScrollArea):
-    """A scroll area that doesn't squeeze height-for-width content, unlike QScrollArea."""
+    """A scroll area that doesn't squeeze height-for-width content, unlike QScrollArea.
+
+    Signals: `fitted(int)`, the content's full height in pixels, after each new layout.
+    """
+
+    fitted = Signal(int)
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,3 +51,4 @@ class ColumnArea(QScrollArea):
         if height < 0:
             height = layout.totalMinimumSize().height()
         self._content.setMinimumHeight(height)
+        self.fitted.emit(height)

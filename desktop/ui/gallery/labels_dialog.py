@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.controls.empty_hint import EmptyHint
+from desktop.ui.controls.form import AcceptButtons
 from desktop.ui.imaging.finder_colours import tag_words
 
 _LABEL = Qt.ItemDataRole.UserRole
@@ -58,9 +58,9 @@ class LabelsDialog(QDialog):
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.add)
-        buttons = QDialogButtonBox.StandardButton
-        box = QDialogButtonBox(buttons.Ok | buttons.Cancel)
-        box.button(buttons.Ok).setAutoDefault(False)
+        box = AcceptButtons(self.tr("Done"))
+        box.go.setDefault(False)  # Return adds the label that is typed
+        box.go.setAutoDefault(False)
         box.accepted.connect(self._accept)
         box.rejected.connect(self.reject)
         column = QVBoxLayout(self)

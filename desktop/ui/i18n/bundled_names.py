@@ -25,5 +25,9 @@ NAMES = (
 
 
 def shown_name(name: str) -> str:
-    """Return `name` localized if bundled; user-given names stay unchanged."""
-    return QCoreApplication.translate("Names", name) if name in NAMES else name
+    """Return `name` localized if bundled, also before a bracket; others stay unchanged.
+
+    A converted model is named like that: Starter (draws icons) (Core ML, original).
+    """
+    own = name if name in NAMES else next((n for n in NAMES if name.startswith(f"{n} (")), "")
+    return QCoreApplication.translate("Names", own) + name[len(own) :] if own else name

@@ -12,6 +12,7 @@ from desktop.core.recipe import Recipe
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.files.json_coerce import as_list, as_mapping
 
+from .bundled_names import shown_name
 from .recipe_image_lines import RecipeLine, image_lines
 from .unit_text import unit_label
 
@@ -28,7 +29,7 @@ def recipe_lines(recipe: Recipe) -> list[RecipeLine]:
             recipe.text("negative_prompt"),
             "negative_prompt",
         ),
-        RecipeLine("model", translate("Recipe", "Model"), recipe.model_name, "model"),
+        RecipeLine("model", translate("Recipe", "Model"), shown_name(recipe.model_name), "model"),
         RecipeLine("size", translate("Recipe", "Size"), _size(recipe), "size"),
         RecipeLine("steps", translate("Recipe", "Steps"), _number(recipe, "steps"), "steps"),
         RecipeLine(

@@ -61,6 +61,14 @@ class Actions(QObject):
         for menu, where in (*shown, *((menu, shown[-1][1]) for menu in own)):
             self._fill(where, menu)
 
+    def fill_submenu(self, menu: QMenu, title: str) -> None:
+        """Add the actions of the menu bar's submenu `title` to `menu`."""
+        for spec in SPECS:
+            if spec.submenu == title:
+                if spec.separator_before and menu.actions():
+                    menu.addSeparator()
+                menu.addAction(self._actions[spec.name])
+
     def _fill(self, shown: QMenu, menu: Menu) -> None:
         title, inner = "", shown
         for spec in menu.specs:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.core.errors import EaselError
 from desktop.models.locations.other_apps import FindOthers
@@ -25,6 +25,10 @@ from .work_page import WorkPage
 
 if TYPE_CHECKING:
     from desktop.remote.server_directory import ServerDirectory
+
+
+_WIDTH, _SHORTEST = 600, 360
+"""Pixels of the window."""
 
 
 class PreferencesDialog(QDialog):
@@ -52,7 +56,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(600, 660)
+        self.resize(_WIDTH, _SHORTEST)
         self._settings = settings
         self.general = GeneralPage(settings.values, str(app_paths.pictures), registry)
         self.models = ModelsPage(settings.values, registry, background, downloads, find_others)
@@ -69,12 +73,33 @@ class PreferencesDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
-        for page in (self.general, self.models, self.work, self.coreml, self.servers):
+        self._all = (self.general, self.models, self.work, self.coreml, self.servers)
+        for page in self._all:
             page.changed.connect(self._store)
         self.pages.currentChanged.connect(self._on_page)
         self.pages.currentChanged.connect(self.page_chosen)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
         close.activated.connect(self.close)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fit the height to the open page, as a Mac’s settings do."""
+        policy = QSizePolicy.Policy
+        page = self.pages.currentWidget()
+        for other in self._all:
+            other.setSizePolicy(
+                policy.Preferred, policy.Preferred if other is page else policy.Ignored
+            )
+        layout, own = self.layout(), page.layout()
+        if not self.isVisible() or layout is None or own is None:
+            return
+        layout.activate()
+        wanted = own.totalHeightForWidth(page.width()) if own.hasHeightForWidth() else -1
+        wanted = wanted if wanted > 0 else own.totalSizeHint().height()
+        self.resize(self.width(), max(_SHORTEST, self.height() - page.height() + wanted))
 
     def show_page(self, number: int) -> None:
         """Show a page by its index, as emitted by `page_chosen`."""
@@ -85,6 +110,7 @@ class PreferencesDialog(QDialog):
         self.pages.setCurrentWidget(self.models)
 
     def _on_page(self) -> None:
+        self._fit()
         if self.pages.currentWidget() is self.models:
             self.models.look()
 

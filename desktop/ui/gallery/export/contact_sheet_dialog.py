@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import EaselError
-from desktop.ui.controls.form import Form
+from desktop.ui.controls.form import AcceptButtons, Form
 from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.i18n.translate_message import translate_message
@@ -111,11 +110,8 @@ class ContactSheetDialog(QDialog):
         form.add_row(self.tr("Format"), self.format)
         form.add_row(self.tr("Columns"), self.columns, self.tr("How many pictures side by side"))
         form.add_row(self.tr("Captions"), self.captions, self.tr("The text under each picture"))
-        buttons = QDialogButtonBox.StandardButton
-        box = QDialogButtonBox(buttons.Ok | buttons.Cancel)
-        self.save = box.button(buttons.Ok)
-        self.save.setText(self.tr("Save…"))
-        self.save.setProperty("kind", "primary")
+        box = AcceptButtons(self.tr("Save…"))
+        self.save = box.go
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         right = QVBoxLayout()

@@ -9,7 +9,6 @@ from typing import Any, get_args
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -22,7 +21,7 @@ from desktop.core.messages import Message
 from desktop.storage.pictures.export import SUFFIXES, ExportOptions, Format, formats
 from desktop.storage.pictures.name_template import DEFAULT_TEMPLATE
 from desktop.ui.controls.elided_label import ElidedLabel
-from desktop.ui.controls.form import Form
+from desktop.ui.controls.form import AcceptButtons, Form
 from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
@@ -92,11 +91,8 @@ class ExportDialog(QDialog):
         self.recipe.setAccessibleName(self.recipe.text())
         form.add_row(self.tr("Name"), self.name)
         form.add_row(self.tr("Folder"), place)
-        buttons = QDialogButtonBox.StandardButton
-        box = QDialogButtonBox(buttons.Ok | buttons.Cancel)
-        self.export = box.button(buttons.Ok)
-        self.export.setText(self.tr("Export"))
-        self.export.setProperty("kind", "primary")
+        box = AcceptButtons(self.tr("Export"))
+        self.export = box.go
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         column = QVBoxLayout(self)

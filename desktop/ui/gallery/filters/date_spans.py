@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt, QTim
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QVBoxLayout,
     QWidget,
 )
+
+from desktop.ui.controls.form import AcceptButtons
 
 translate = QCoreApplication.translate
 
@@ -71,8 +72,7 @@ class SpanDialog(QDialog):
             field.setCalendarPopup(True)
             field.setAccessibleName(label)
             form.addRow(label, field)
-        buttons = QDialogButtonBox.StandardButton
-        box = QDialogButtonBox(buttons.Ok | buttons.Cancel)
+        box = AcceptButtons(self.tr("Show"))
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         column = QVBoxLayout(self)

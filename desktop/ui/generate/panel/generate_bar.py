@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.ui.controls.number_box import NumberBox
@@ -70,6 +70,24 @@ class GenerateBar(QFrame):
     def leave_at_right(self, gutter: int) -> None:
         """Align with the column above, whose scroll bar takes `gutter` pixels."""
         self._row.setContentsMargins(16, 12, 16 + gutter, 16)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
+        """Leave out the count's word where a button's would be cut."""
+        words = self._count_words
+        spare = self.width() - self._row.minimumSize().width()
+        if words.isHidden():
+            words.setVisible(spare >= words.sizeHint().width() + self._row.spacing())
+        elif spare < 0:
+            words.hide()
 
     def _follow_grid(self, grid: bool) -> None:
         """Disable the count for a grid, which makes one picture per cell."""

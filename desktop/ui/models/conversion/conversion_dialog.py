@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from desktop.models.conversion.conversion_needs import Needs, disk_there, memory
 from desktop.models.loras.lora_fit import check_loras
 from desktop.models.machine import this_machine
 from desktop.models.model import Model
+from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.controls.form import reason_label
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.conversion_text import gigabytes
@@ -38,6 +38,9 @@ from desktop.worker.session import Session
 from .conversion_options import ConversionOptions
 from .conversion_progress_view import ConversionProgressView
 from .conversion_report_view import ConversionReportView
+
+_WIDTH, _SHORTEST, _TALLEST = 480, 380, 680
+"""Pixels of the dialog."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class ConversionDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Convert to Core ML"))
-        self.resize(480, 560)
+        self.resize(_WIDTH, _SHORTEST)
         self.model = model
         self._session, self._background = session, background
         self.job: Job | None = None
@@ -145,9 +148,8 @@ class ConversionDialog(QDialog):
         inner.addWidget(words)
         inner.addWidget(self.options)
         inner.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(content)
+        self._area = area = ColumnArea(content)
+        area.fitted.connect(self._fit)
         self._first = QWidget()
         column = QVBoxLayout(self._first)
         column.setContentsMargins(0, 0, 0, 0)
@@ -189,6 +191,12 @@ class ConversionDialog(QDialog):
         self.start.setVisible(page is self._first)
         self.show_it.setVisible(page is self.outcome)
         self.use.setVisible(page is self.outcome)
+
+    def _fit(self, wanted: int) -> None:
+        """Fit the height to options that take `wanted` pixels: none are cut, no space is empty."""
+        if self.isVisible() and self.pages.currentWidget() is self._first:
+            height = self.height() - self._area.height() + wanted
+            self.resize(self.width(), max(_SHORTEST, min(height, _TALLEST)))
 
     def _look(self) -> None:
         """Check whether the conversion is possible here, and show its requirements."""

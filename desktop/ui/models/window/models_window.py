@@ -118,7 +118,7 @@ class ModelsWindow(QWidget):
                 "Upscaler",
                 self.tr("Upscalers"),
                 "full-screen",
-                self.tr("Enlarge finished pictures: Image > Upscale."),
+                self.tr("Enlarge finished pictures: Image > Continue from Here > Upscale."),
             ),
         )
 
