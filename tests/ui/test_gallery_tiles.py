@@ -5,9 +5,10 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage, QPainter
 
+from desktop.ui.imaging.picture_shapes import corner_cover, draw_quickly
 from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
 from desktop.ui.imaging.tile_cache import TileCache, TileStyle, draw_tile
 from desktop.worker.uncaught import UncaughtExceptions
@@ -179,3 +180,21 @@ def test_thumbnails_are_taken_a_few_in_a_turn_and_none_is_lost(qtbot, tmp_path, 
     qtbot.waitUntil(lambda: len(came) == len(paths))
     assert sorted(came) == sorted(paths)
     thumbnails.shutdown()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_a_thumbnail_that_stands_in_has_the_corners_of_a_tile(qapp, ratio: float) -> None:
+    """The ground outside of the curve, the picture inside; no black between them."""
+    shown = QImage(200, 200, QImage.Format.Format_RGB32)
+    shown.setDevicePixelRatio(ratio)
+    shown.fill(QColor("white"))
+    side = round(200 / ratio)
+    painter = QPainter(shown)
+    cover = corner_cover(QColor("white"), ratio)
+    draw_quickly(painter, QRect(0, 0, side, side), plain("blue"), cover)
+    painter.end()
+    inside = round(5 * ratio)
+    for near, wanted in ((0, "white"), (inside, "blue")):
+        for x in (near, 199 - near):
+            for y in (near, 199 - near):
+                assert shown.pixelColor(x, y) == QColor(wanted), (x, y)

@@ -31,8 +31,9 @@ def corner_cover(ground: QColor, ratio: float, radius: float = RADIUS) -> QPixma
     """Return the cover of a square picture's corners: a `ground` square with a round hole."""
     pixels = round(2 * radius * ratio)
     cover = QPixmap(pixels, pixels)
-    cover.fill(ground)
+    cover.fill(Qt.GlobalColor.transparent)  # gives it the alpha that the hole needs
     painter = QPainter(cover)
+    painter.fillRect(cover.rect(), ground)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
     painter.setPen(Qt.PenStyle.NoPen)
