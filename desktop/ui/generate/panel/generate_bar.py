@@ -14,6 +14,9 @@ from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.session_state import Cancelling, Ready, State
 
+_PADDING = 8
+"""Pixels left and right of the button's text, at the least."""
+
 
 class GenerateBar(QFrame):
     """The bar of buttons, which follow the session's state and trigger the window's actions."""
@@ -81,9 +84,11 @@ class GenerateBar(QFrame):
         return super().event(event)
 
     def _make_room(self) -> None:
-        """Leave out the count's word where a button's would be cut."""
-        words = self._count_words
-        spare = self.width() - self._row.minimumSize().width()
+        """Leave out the count's word where the button's would be cut."""
+        words, button = self._count_words, self.generate
+        usual = button.minimumSizeHint().width()
+        least = button.fontMetrics().horizontalAdvance(button.text()) + 2 * _PADDING
+        spare = self.width() - self._row.minimumSize().width() + usual - least
         if words.isHidden():
             words.setVisible(spare >= words.sizeHint().width() + self._row.spacing())
         elif spare < 0:
