@@ -148,3 +148,19 @@ def test_plain_text_is_pasted_without_a_word(qtbot, window) -> None:
     window.parts.services.background._pool.waitForDone()
     QApplication.processEvents()
     assert sentences(window) == []
+
+
+@pytest.mark.parametrize("kind", ["empty", "text", "cut"])
+def test_what_is_no_picture_is_not_offered_as_one(
+    qtbot, window, dog: str, tmp_path: Path, kind: str
+) -> None:
+    """A picture's name is not enough to start from it."""
+    whole = Path(dog).read_bytes()
+    broken = tmp_path / "broken.png"
+    broken.write_bytes({"empty": b"", "text": b"not a png", "cut": whole[: len(whole) // 3]}[kind])
+    window.parts.drop_handler.offer(str(broken))
+    qtbot.waitUntil(lambda: any("broken.png" in line for line in sentences(window)))
+    (banner,) = window.parts.column.banners.banners
+    assert "Start from It" not in [one.text() for one in banner.buttons]
+    if kind != "cut":
+        assert "can’t be opened as a picture" in banner.words.text()

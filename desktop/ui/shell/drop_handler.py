@@ -21,6 +21,7 @@ from desktop.storage.preset_files import PresetFolder
 from desktop.ui.controls.notices.banner import Banner, BannerArea, Choice
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.input_images import InputImageStore
+from desktop.ui.imaging.thumbnails import read_scaled
 from desktop.ui.model_list.hash_search import UseAgain
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.opened_model import ModelOpener, dropped_model, is_openable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.storage.metadata.recipe_builder import ReadRecipe
 
 READABLE = (*PICTURE_SUFFIXES, ".json", ".txt")
+_SAMPLE_SIDE = 64
 
 
 class DropHandler(QObject):
@@ -71,8 +73,8 @@ class DropHandler(QObject):
             self._models.offer(path)
             return
         self._background.run(
-            lambda: self._read(path),
-            lambda found: self._show(path, found),
+            lambda: (self._read(path), _is_picture(path)),
+            lambda seen: self._show(path, *seen),
             self._show_error,
         )
 
@@ -111,14 +113,14 @@ class DropHandler(QObject):
         sentence = self.tr("The app that this was dragged from did not hand the file over.")
         self._banners.add(Banner(sentence))
 
-    def _show(self, path: str, found: ReadRecipe | None) -> None:
+    def _show(self, path: str, found: ReadRecipe | None, is_picture: bool) -> None:
         name = Path(path).name
         choices: list[Choice] = []
         if found is not None:
             choices.append((self.tr("Use Its Settings"), lambda: self._use(found)))
         if found is not None and PRESET_KEY in found.recipe:
             choices.append((self.tr("Add to Presets"), lambda: self.add_preset(path)))
-        if path.lower().endswith(PICTURE_SUFFIXES):
+        if is_picture:
             choices.append((self.tr("Start from It"), lambda: self.start_from(path)))
         if found is not None and PRESET_KEY in found.recipe:
             sentence = self.tr("“{name}” is a preset.").format(name=name)
@@ -126,6 +128,10 @@ class DropHandler(QObject):
             sentence = self.tr("“{name}” tells how it was made, with {source}.").format(
                 name=name, source=found.source
             )
+        elif path.lower().endswith(PICTURE_SUFFIXES) and not is_picture:
+            sentence = self.tr(
+                "“{name}” can’t be opened as a picture: it is damaged, or larger than Easel reads."
+            ).format(name=name)
         else:
             sentence = self.tr("“{name}” carries no settings that Easel can read.").format(
                 name=name
@@ -197,6 +203,12 @@ class DropHandler(QObject):
         sentence = self.tr("The pasted text tells how a picture was made.")
         choice = (self.tr("Use as Settings"), lambda: self._use(found))
         self._banners.add(Banner(sentence, choices=(choice,)))
+
+
+def _is_picture(path: str) -> bool:
+    """Return whether the file can be opened as a picture, not only by its name."""
+    named = path.lower().endswith(PICTURE_SUFFIXES)
+    return named and not read_scaled(path, _SAMPLE_SIDE).isNull()
 
 
 def dropped_file(mime: QMimeData) -> str:
