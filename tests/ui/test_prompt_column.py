@@ -82,7 +82,13 @@ def test_an_empty_result_says_how_to_see_all_again(
     window.parts.toolbar.search.setText("no such thing")
     nothing = window.parts.column.nothing
     qtbot.waitUntil(nothing.isVisible)
-    assert any(label.pixmap() for label in nothing.findChildren(QLabel))
+    labels = nothing.findChildren(QLabel)
+    assert any(label.pixmap() for label in labels)
+    for width in (180, 320, 640):
+        nothing.resize(width, 400)
+        wrapped = [label for label in labels if label.wordWrap()]
+        assert wrapped
+        assert all(label.height() >= label.heightForWidth(label.width()) for label in wrapped)
     qtbot.mouseClick(nothing.clear, LEFT)
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     assert window.parts.toolbar.search.text() == ""

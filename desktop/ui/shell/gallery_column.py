@@ -50,8 +50,9 @@ class NothingFound(QWidget):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addStretch(2)
-        for widget in (picture, title, words):
-            column.addWidget(widget, 0, middle)
+        column.addWidget(picture, 0, middle)
+        column.addWidget(title, 0, middle)
+        column.addWidget(words)  # with an alignment its second line would be cut
         column.addSpacing(8)
         column.addWidget(self.clear, 0, middle)
         column.addStretch(3)
