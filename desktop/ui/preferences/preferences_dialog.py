@@ -93,13 +93,14 @@ class PreferencesDialog(QDialog):
             other.setSizePolicy(
                 policy.Preferred, policy.Preferred if other is page else policy.Ignored
             )
-        layout, own = self.layout(), page.layout()
-        if not self.isVisible() or layout is None or own is None:
+        room, own = page.parentWidget(), page.layout()
+        if not self.isVisible() or room is None or own is None:
             return
-        layout.activate()
-        wanted = own.totalHeightForWidth(page.width()) if own.hasHeightForWidth() else -1
+        wanted = own.totalHeightForWidth(room.width()) if own.hasHeightForWidth() else -1
         wanted = wanted if wanted > 0 else own.totalSizeHint().height()
-        self.resize(self.width(), max(_SHORTEST, self.height() - page.height() + wanted))
+        height = max(_SHORTEST, self.height() - room.height() + wanted)
+        self.setMinimumHeight(height)
+        self.resize(self.width(), height)
 
     def show_page(self, number: int) -> None:
         """Show a page by its index, as emitted by `page_chosen`."""
