@@ -90,7 +90,7 @@ def test_a_page_of_settings_is_as_tall_as_what_it_holds(
         return shown.height() - max(layout.totalHeightForWidth(shown.width()), 0)
 
     lowest = dialog.minimumHeight()
-    qtbot.waitUntil(lambda: 0 <= spare() < 40 or dialog.height() == lowest <= 360)
+    qtbot.waitUntil(lambda: 0 <= spare() < 40 or dialog.height() == lowest <= 300)
     assert dialog.height() == lowest
 
 

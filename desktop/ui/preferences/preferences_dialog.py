@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.remote.server_directory import ServerDirectory
 
 
-_WIDTH, _SHORTEST = 600, 360
+_WIDTH, _SHORTEST = 600, 300
 """Pixels of the window."""
 
 
