@@ -1,7 +1,7 @@
 """What a review found broken, done again with a real mouse and keys: each line B.. has its steps.
 
-B1, B6 stand in test_demanding_hand_x11, B2 and B10 in tests/cli, B3 in test_icons; B11 and B17 need
-no hands and stand in test_gallery_finding and test_window.
+B1, B6 stand in test_demanding_hand_x11, B3, B10 and B17 in test_own_app_x11, B2 in tests/cli; B11
+needs no hands and stands in test_gallery_finding.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SLOW = {"model": str(resource("starter")), "width": 256, "height": 256, "steps":
 class Hand:
     """The app with pictures in its gallery, and a hand that finds things by their names."""
 
-    def __init__(self, screen: Screen, home: Path, name: Path) -> None:
+    def __init__(self, screen: Screen, home: Path, name: Path, scale: int = 1) -> None:
         self.screen, self.home, self.name = screen, home, name
         env = {**screen.env, "EASEL_HOME": str(home), "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
         told = [sys.executable, str(HERE / "told_app.py"), str(name)]
@@ -42,7 +42,7 @@ class Hand:
         self.window = screen.window("^Easel$")
         wait_until(self.state_is("ready", True))
         screen.do("windowmove", self.window, 0, 0)
-        screen.do("windowsize", self.window, 1200, 780)
+        screen.do("windowsize", self.window, 1200 * scale, 780 * scale)
         wait_until(lambda: self.state()["size"][0] == 1200)
 
     def ask(self, **question: Any) -> Any:

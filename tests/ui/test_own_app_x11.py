@@ -1,4 +1,4 @@
-"""Lines of the review that need an app, a screen or a terminal of their own: B2, B3, B10, B11, B17.
+"""Lines of the review that need an app, a screen or a terminal of their own: B3, B10 and B17.
 
 As in test_broken_lines_x11, with a real mouse and keys; the terminal is a real pseudo terminal.
 """
@@ -23,7 +23,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.models.resources import resource
-from tests.waiting import ENGINE_LIMIT, LIMIT, wait_until
+from tests.waiting import LIMIT, wait_until
 
 from .test_broken_lines_x11 import Hand
 from .test_end_to_end_x11 import ROOT, Screen, pytestmark
@@ -86,21 +86,9 @@ def in_a_terminal(home: Path, *arguments: str) -> tuple[int, str]:
     return code, shown.decode()
 
 
-def test_b2_the_terminals_bar_moves(home: Path) -> None:
-    out = home / "apple.png"
-    arguments = ("--prompt", "red apple", "--steps", "6", "-o", str(out))
-    code, shown = in_a_terminal(home, "generate", *arguments)
-    assert code == 0
-    assert out.exists()
-    steps = [int(step) for step in re.findall(r"(\d+)/6", shown)]
-    assert steps == sorted(steps)
-    assert len(set(steps)) >= 4, "it stands still"
-    assert steps[-1] == 6
-
-
 def test_b10_a_place_that_takes_no_picture_is_told_before_the_first_step(home: Path) -> None:
     code, shown = in_a_terminal(home, "generate", "red apple", "-o", "/proc/apple.png")
-    assert code == 2
+    assert code == 1
     assert "/proc" in shown
     assert "it/s" not in shown
     assert not re.search(r"\d+/\d+ \[", shown)
@@ -134,7 +122,7 @@ def test_b3_icons_are_sharp_on_a_screen_of_two_pixels_a_point(
     make_screen: MakeScreen, home: Path, button: str, name: str
 ) -> None:
     screen = make_screen("2600x1700", QT_SCALE_FACTOR="2")
-    hand = Hand(screen, home, home / "told")
+    hand = Hand(screen, home, home / "told", scale=2)
     try:
         x, y, _, _ = wait_until(lambda: hand.ask(where=button))
         screen.do("mousemove", 1500, 1200)
@@ -153,25 +141,6 @@ def test_b3_icons_are_sharp_on_a_screen_of_two_pixels_a_point(
     small = Image.fromarray((strokes(name, 16) * 255).astype(np.uint8))
     blurred = np.asarray(small.resize((32, 32), Image.Resampling.BILINEAR), float) / 255
     assert difference(shown, sharp) < difference(shown, blurred) / 3
-
-
-def test_b11_filters_count_what_came_since(make_screen: MakeScreen, home: Path) -> None:
-    hand = Hand(make_screen("1500x900"), home, home / "told")
-    try:
-        hand.keys("ctrl+shift+f")
-        sizes = "Show pictures of some sizes only"
-        hand.click(sizes)
-        wait_until(lambda: hand.ask(menu=f"64 × 64  ({PICTURES})"))
-        assert hand.ask(menu="256 × 256  (1)") is None
-        hand.keys("Escape")
-        hand.queue("fox", 1)
-        wait_until(hand.state_is("pictures", PICTURES + 1), ENGINE_LIMIT)
-        wait_until(hand.state_is("running", "Ready"), ENGINE_LIMIT)
-        hand.click(sizes)
-        wait_until(lambda: hand.ask(menu="256 × 256  (1)"))
-        hand.keys("Escape")
-    finally:
-        hand.end()
 
 
 def test_b17_wide_panels_leave_room_for_the_gallery_on_a_smaller_screen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -39,7 +39,7 @@ from .conversion_options import ConversionOptions
 from .conversion_progress_view import ConversionProgressView
 from .conversion_report_view import ConversionReportView
 
-_WIDTH, _SHORTEST, _TALLEST = 480, 380, 680
+_WIDTH, _SHORTEST, _TALLEST = 480, 320, 680
 """Pixels of the dialog."""
 
 
@@ -149,7 +149,7 @@ class ConversionDialog(QDialog):
         inner.addWidget(self.options)
         inner.addStretch(1)
         self._area = area = ColumnArea(content)
-        area.fitted.connect(self._fit)
+        area.fitted.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # not amid a layout
         self._first = QWidget()
         column = QVBoxLayout(self._first)
         column.setContentsMargins(0, 0, 0, 0)
