@@ -257,6 +257,14 @@
         <translation>시작 이미지로 사용</translation>
     </message>
     <message>
+        <source>Origin</source>
+        <translation>원본</translation>
+    </message>
+    <message>
+        <source>Continue from Here</source>
+        <translation>이 그림으로 계속하기</translation>
+    </message>
+    <message>
         <source>New Album from the Selection…</source>
         <translation>선택한 그림으로 새 앨범…</translation>
     </message>
@@ -1371,6 +1379,10 @@
     <message>
         <source>“{name}” tells how it was made, with {source}.</source>
         <translation>“{name}”에 만든 방법이 들어 있습니다({source}).</translation>
+    </message>
+    <message>
+        <source>“{name}” can’t be opened as a picture: it is damaged, or larger than Easel reads.</source>
+        <translation>“{name}” 파일을 그림으로 열 수 없습니다. 손상되었거나 Easel이 읽을 수 있는 크기보다 큽니다.</translation>
     </message>
     <message>
         <source>“{name}” carries no settings that Easel can read.</source>
@@ -2512,6 +2524,10 @@
     <message>
         <source>Add</source>
         <translation>추가</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
     </message>
     <message>
         <source>Nothing here yet: type a name below and press Add.</source>
@@ -7078,8 +7094,8 @@
         <translation>업스케일러</translation>
     </message>
     <message>
-        <source>Enlarge finished pictures: Image &gt; Upscale.</source>
-        <translation>완성된 그림을 확대합니다: 이미지 &gt; 업스케일.</translation>
+        <source>Enlarge finished pictures: Image &gt; Continue from Here &gt; Upscale.</source>
+        <translation>완성된 그림을 확대합니다: 이미지 &gt; 이 그림으로 계속하기 &gt; 업스케일.</translation>
     </message>
     <message>
         <source>Get</source>
@@ -8566,6 +8582,10 @@
     <message>
         <source>To</source>
         <translation>끝</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
     </message>
 </context>
 <context>
