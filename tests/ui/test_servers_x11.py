@@ -46,11 +46,19 @@ def add_servers(app: Easel, servers: dict[str, str]) -> None:
     screen.do("key", "ctrl+comma")
     settings = screen.window("^Settings")
 
+    def is_active(title: str) -> bool:
+        return screen.do("getactivewindow", "getwindowname").startswith(title)
+
     def open_dialog() -> bool:
         """Click until it is open; it lets no further click through to the settings."""
         click(app, _SERVERS_TAB, settings)
         click(app, _ADD, settings)
-        return screen.do("getactivewindow", "getwindowname").startswith("Server ")
+        return is_active("Server ")
+
+    def close_settings() -> bool:
+        if is_active("Settings"):
+            screen.do("key", "Escape")
+        return is_active("Easel")
 
     for number, (name, address) in enumerate(servers.items(), 1):
         wait_until(open_dialog)
@@ -60,8 +68,7 @@ def add_servers(app: Easel, servers: dict[str, str]) -> None:
         screen.do("type", "--delay", "15", address)
         screen.do("key", "Return")
         wait_until(lambda count=number: len(added(app.home)) == count)
-    screen.do("key", "Escape")
-    wait_until(lambda: not screen.do("search", "--onlyvisible", "--name", "^Settings"))
+    wait_until(close_settings)
 
 
 def added(home: Path) -> list[str]:
