@@ -81,6 +81,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         bool,
         Meta(title="Previews", description="Show the picture while it is drawn."),
     ] = True
+    complete_words: Annotated[
+        bool,
+        Meta(
+            title="Complete words",
+            description="Offer known words and names while a prompt is typed.",
+        ),
+    ] = True
     sound: Annotated[
         bool,
         Meta(title="Sound", description="Play a sound when a picture is ready."),

@@ -367,7 +367,7 @@ class ScriptedServer(ServedApp):
             await tell("execution_interrupted")
             return
         name = f"ComfyUI_temp_{len(self._pictures)}.png"
-        self._pictures[name] = _picture(graph)
+        self._pictures[name] = _picture(graph, self.uploads)
         output = {"images": [{"filename": name, "subfolder": "", "type": "temp"}]}
         await tell("executed", node="picture", output=output)
         self.drawn.append(prompt)
@@ -408,13 +408,16 @@ class ScriptedServer(ServedApp):
                 await websocket.send_text(message)
 
 
-def _picture(graph: dict[str, Any]) -> bytes:
-    """A plain colour that follows from the seed, in the size of the latent."""
+def _picture(graph: dict[str, Any], uploads: dict[str, bytes]) -> bytes:
+    """A plain colour that follows from the seed, in the size of the latent or the start."""
     width, height, seed = 64, 64, 0
     for entry in graph.values():
         inputs = entry["inputs"]
         if "width" in inputs and "batch_size" in inputs:
             width, height = inputs["width"], inputs["height"]
+        if entry is graph.get("start"):
+            with Image.open(io.BytesIO(uploads[inputs["image"]])) as start:
+                width, height = start.size
         seed = inputs.get("seed", inputs.get("noise_seed", seed))
     number = zlib.crc32(str(seed).encode())
     stream = io.BytesIO()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
 
 from desktop.core.events import Cancelled, Drawn, Failed, Finished, Loading, Preview, Progress, Step
 from desktop.core.grids.grid import GridCell, GridRequest
-from desktop.core.request import LoraUse, StartingImage
+from desktop.core.request import LoraUse, Margins, StartingImage
 from desktop.core.tasks import Job, PictureForm, UpscaleRequest
 from desktop.storage.metadata.reading import read_recipe
 
-from .conftest import NAME, request_of
+from .conftest import NAME, SD1, request_of
 from .scripted_server import Script
 
 
@@ -126,6 +128,34 @@ def test_a_starting_image_and_its_mask_are_sent_once(start_server, drawing, tmp_
         pixels = np.asarray(picture)
     assert (pixels[:, 40:] == (10, 200, 30)).all()  # outside of the mask it is the start's
     assert (pixels[:, :20] != (10, 200, 30)).any()
+
+
+@pytest.mark.parametrize(
+    ("variant", "node"), [("", "SetLatentNoiseMask"), ("inpainting", "InpaintModelConditioning")]
+)
+def test_a_picture_is_extended_there(
+    start_server, drawing, tmp_path, variant: str, node: str
+) -> None:
+    Image.new("RGB", (64, 64), (10, 200, 30)).save(tmp_path / "start.png")
+    server = start_server()
+    start = StartingImage(path=str(tmp_path / "start.png"), strength=1.0, extend=Margins(left=64))
+    identity = msgspec.structs.replace(SD1, variant=variant)
+    request = request_of(starting_image=start, width=128, identity=identity)
+    last = drawing(server).events(request)[-1]
+    assert isinstance(last, Finished)
+    (graph,) = server.graphs.values()
+    assert node in {one["class_type"] for one in graph.values()}
+    with Image.open(io.BytesIO(server.uploads[graph["mask"]["inputs"]["image"]])) as mask:
+        red = np.asarray(mask)[:, :, 0]
+    assert (red[:, :64] == 255).all()
+    assert (red[:, -40:] == 0).all()
+    with Image.open(last.path) as picture:
+        pixels = np.asarray(picture)
+    assert pixels.shape == (64, 128, 3)
+    assert (pixels[:, -40:] == (10, 200, 30)).all(), "the picture itself stays"
+    found = read_recipe(Path(last.path))
+    assert found is not None
+    assert found.recipe["image"]["extend"]["left"] == 64
 
 
 def test_a_server_with_far_too_many_nodes_is_asked_for_each(start_server, drawing) -> None:

@@ -176,7 +176,7 @@ def test_what_was_extended_carries_how_and_its_settings_bring_it_back(window, qt
     assert not values.start_extend.any, "another picture isn't extended"
 
 
-def test_a_model_that_cannot_inpaint_says_so(window, qtbot) -> None:
+def test_a_model_that_cannot_inpaint_says_so(window, qtbot, apple: str) -> None:
     registry = window.parts.registry
     from desktop.core.capabilities import Support
     from desktop.core.messages import Message
@@ -192,3 +192,7 @@ def test_a_model_that_cannot_inpaint_says_so(window, qtbot) -> None:
     assert dialog.reason.text() == "This model has no encoder."
     assert dialog.reason.isVisible()
     assert not dialog.go.isEnabled()
+    dialog.reject()
+    window.parts.variation_actions.vary("vary_part", apple, None)
+    assert "no encoder" in window.parts.column.banners.banners[0].sentence
+    assert not window.parts.mask_actions.editor.isVisible()

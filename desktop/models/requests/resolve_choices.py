@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,12 @@ def folder_lookup(folder: Path) -> Lookup:
             ) from error
 
     return lines
+
+
+def wildcard_names(folder: Path, most: int) -> list[str]:
+    """Return the names of at most `most` wildcard files, sorted; [] where there is no folder."""
+    found = sorted(islice(folder.rglob("*.txt"), most)) if folder.is_dir() else []
+    return [file.relative_to(folder).with_suffix("").as_posix() for file in found]
 
 
 def _wildcard_file(folder: Path, name: str) -> Path:

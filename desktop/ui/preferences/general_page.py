@@ -53,6 +53,7 @@ class GeneralPage(QWidget):
         self.format = PopUpButton()
         self.names = TemplateField(settings.picture_name or DEFAULT_TEMPLATE)
         self.low_memory = Toggle(self.tr("Save memory (pictures take longer)"))
+        self.complete = Toggle(self.tr("Offer known words while a prompt is typed"))
         self._fill(settings, registry)
         form = Form(wide=True)
         form.add_row(self.tr("Output folder"), self._folder_row())
@@ -71,6 +72,7 @@ class GeneralPage(QWidget):
         form.add_row(
             self.tr("Language"), self.language, self.tr("Takes effect when Easel is opened again.")
         ).note(self.tr("Takes effect when Easel is opened again."))
+        form.add_row(self.tr("Completion"), self.complete)
         form.add_row(self.tr("Memory"), self.low_memory)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -88,6 +90,7 @@ class GeneralPage(QWidget):
         for code, name in languages():
             self.language.add_entry(name, code)
         self.language.set_value(settings.language)
+        self.complete.setChecked(settings.complete_words)
         self.low_memory.setChecked(settings.low_memory)
         for words, value in (
             (self.tr("Match the system"), ""),
@@ -109,6 +112,7 @@ class GeneralPage(QWidget):
         self.names.checked.connect(self._on_name)
         self.model.value_changed.connect(partial(self.changed.emit, "default_model"))
         self.language.value_changed.connect(partial(self.changed.emit, "language"))
+        self.complete.toggled.connect(partial(self.changed.emit, "complete_words"))
         self.low_memory.toggled.connect(partial(self.changed.emit, "low_memory"))
 
     def _on_format(self, kind: str) -> None:

@@ -164,6 +164,8 @@ class GalleryView(PictureList):
             self.step(1 if key == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
+            if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain and not self.selected_count():
+                self.step(0)  # it was the current tile already, so Qt saw no change
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.has_selection():

@@ -99,8 +99,9 @@ class PictureList(QListView):
             self._choose(self._pictures.index_at(row))
 
     def step(self, by: int) -> None:
-        """Select the tile `by` rows further."""
-        row = self.currentIndex().row() + by
+        """Select the tile `by` rows further; the current one while none is selected."""
+        row = self.currentIndex().row()
+        row = row + by if self.selected_count() else max(0, row)
         if 0 <= row < self._pictures.rowCount():
             self._choose(self._pictures.index_at(row))
 

@@ -107,6 +107,7 @@ class PromptPanel(QFrame):
         column.setSpacing(0)
         column.addWidget(self._area, 1)
         column.addWidget(self.bar)
+        self._area.verticalScrollBar().valueChanged.connect(self.prompts.close_completions)
         self._area.verticalScrollBar().rangeChanged.connect(lambda: self._line_up())
         summarise(values, self.groups)
         self._size_reason = ""

@@ -8,13 +8,12 @@ from pathlib import Path
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.core.capabilities import Support
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.prompts.prompt_weights import STEP
 from desktop.files.atomic import make_folder
-from desktop.models.asset import AssetKind
 from desktop.models.model import Model
+from desktop.models.requests.resolve_choices import wildcard_names
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.system.reveal import reveal
@@ -43,28 +42,6 @@ class InsertMenu(QMenu):
     def follow(self, model: Model) -> None:
         """List the embeddings that fit `model`."""
         self._model = model
-
-    def offers(self) -> list[str]:
-        """Return everything insertable by name, in the prompt's syntax."""
-        names = [f"__{name}__" for name in self._wildcard_names()]
-        model = self._model
-        if model is None:
-            return names
-        kinds: tuple[tuple[AssetKind, str, Support], ...] = (
-            ("embedding", "embedding:{}", model.capabilities.textual_inversion),
-            ("lora", "<lora:{}:1>", model.capabilities.loras),
-        )
-        for kind, written, support in kinds:
-            if support:
-                assets = self._registry.assets(kind, model.family, model.server)
-                names += [written.format(asset.name) for asset in assets]
-        return names
-
-    def _wildcard_names(self) -> list[str]:
-        if not self._wildcards.is_dir():
-            return []
-        found = sorted(self._wildcards.rglob("*.txt"))[:_MOST]
-        return [str(file.relative_to(self._wildcards).with_suffix("")) for file in found]
 
     def fill(self) -> None:
         """Rebuild the entries."""
@@ -118,7 +95,7 @@ class InsertMenu(QMenu):
 
     def _add_wildcards(self) -> None:
         menu = self.addMenu(self.tr("Wildcards"))
-        names = self._wildcard_names()
+        names = wildcard_names(self._wildcards, _MOST)
         for name in names:
             action = menu.addAction(f"__{name}__")
             action.triggered.connect(

@@ -1,92 +1,112 @@
-"""Completion of named items in the prompt: wildcards, embeddings and LoRAs."""
+"""Completion of the prompt while it is typed."""
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QStringListModel, Qt
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
+from desktop.core.prompts.lexicon import Completion
+
+from .completion_list import CompletionList
 from .prompt_box import PromptBox
+from .prompt_vocabulary import PromptVocabulary
 
-_FRAGMENT = re.compile(r"[^\s,()|{}]{1,80}$")
-_MARKS = re.compile(r"^(<lora:|<|__|embedding:)", re.IGNORECASE)
-_LEAST_LETTERS = 3
-_MOST = 12
-_FRESH_SECONDS = 5.0
+_TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
 class PromptCompletion(QObject):
-    """A completer of the prompt; Tab or Return accepts an entry.
+    """Completion of one text field.
 
-    `offers` returns what may be inserted, such as `__animal__`.
+    The arrow keys choose a row, Return or Tab accepts it, Escape closes the list until the next
+    word. While no row is chosen, Return and Tab mean what they always do.
+
+    Signals: `style_chosen(Style)`.
     """
 
-    def __init__(self, box: PromptBox, offers: Callable[[], Sequence[str]]) -> None:
+    style_chosen = Signal(object)
+
+    def __init__(self, box: PromptBox, words: PromptVocabulary) -> None:
         super().__init__(box)
-        self._box, self._offers = box, offers
-        self._names: Sequence[str] = ()
-        self._read_at = float("-inf")
-        self._model = QStringListModel(self)
-        self.completer = QCompleter(self._model, self)
-        self.completer.setWidget(box)
-        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        popup = self.completer.popup()
-        assert popup is not None, "only completion in the line itself has no list"
-        popup.setAccessibleName(self.tr("Completions"))
-        self._popup = popup
-        self.completer.activated.connect(self._take)
-        box.completer = self.completer
+        self._box, self._words = box, words
+        self.enabled = True
+        self._typing = self._refused = False
+        self._offered: Sequence[Completion] = ()
+        self._popup: CompletionList | None = None
+        box.completion = self
         box.typed.connect(self._follow)
+        box.left.connect(self.close)
+        words.learned.connect(self._offer_again)
+
+    @property
+    def popup(self) -> CompletionList:
+        """The list, created on first access: the window is known then."""
+        if self._popup is None:
+            self._popup = CompletionList(self._box.window())
+            self._popup.clicked_row.connect(self._take)
+        return self._popup
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is shown."""
+        return self._popup is not None and self._popup.isVisible()
+
+    def close(self) -> None:
+        """Hide the list."""
+        self._typing = False
+        self._hide()
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Return whether `event` is for the list."""
+        if not self.is_open or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() in (*_TAKES, Qt.Key.Key_Up):
+            return self.popup.chosen >= 0
+        return event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Escape)
+
+    def handle(self, event: QKeyEvent) -> None:
+        """Do what `event`, which the list wants, asks for."""
+        if event.key() in _TAKES:
+            self._take(self.popup.chosen)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close()
+            self._refused = True
+        else:
+            self.popup.step(1 if event.key() == Qt.Key.Key_Down else -1)
 
     def _follow(self) -> None:
-        fragment = self._fragment()
-        found = matches(fragment, self._known()) if fragment else []
-        if not found:
-            self._popup.hide()
+        before = self._box.text_before_cursor()
+        self._typing = True
+        self._refused = self._refused and before[-1:].isalnum()
+        quiet = self._refused or not self.enabled
+        self._offered = () if quiet else self._words.find(before)
+        if not self._offered or not self._box.hasFocus():
+            self._hide()
             return
-        self._model.setStringList(found)
         place = self._box.cursorRect()
-        place.setWidth(self._popup.sizeHintForColumn(0) + 32)
-        self.completer.complete(place)
-        self._popup.setCurrentIndex(self._model.index(0))
+        corner = self._box.viewport().mapTo(self._box.window(), place.topLeft())
+        row = 0 if self._offered[0].marked else -1
+        texts = [self._shown(one) for one in self._offered]
+        self.popup.offer(texts, row, QRect(corner, place.size()))
 
-    def _known(self) -> Sequence[str]:
-        """Return the entries, refreshed after a pause: reading the folder takes time."""
-        now = time.monotonic()
-        if now - self._read_at > _FRESH_SECONDS:
-            self._names, self._read_at = self._offers(), now
-        return self._names
+    def _offer_again(self) -> None:
+        if self._typing and (not self.is_open or self.popup.chosen < 1):
+            self._follow()
 
-    def _fragment(self) -> str:
-        cursor = self._box.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
-        found = _FRAGMENT.search(before)
-        return found.group() if found else ""
+    def _hide(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
 
-    def _take(self, words: str) -> None:
-        cursor = self._box.textCursor()
-        cursor.movePosition(
-            QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(self._fragment())
-        )
-        cursor.insertText(words)
-        self._box.setTextCursor(cursor)
-        self._box.setFocus(Qt.FocusReason.PopupFocusReason)
+    def _shown(self, one: Completion) -> str:
+        return one.text if one.style is None else self.tr("Style: {names}").format(names=one.text)
 
-
-def matches(fragment: str, offers: Sequence[str]) -> list[str]:
-    """Return the offers whose name, and mark if `fragment` has one, begin with `fragment`."""
-    mark = _MARKS.match(fragment)
-    name = fragment[mark.end() :].lower() if mark else fragment.lower()
-    if fragment in offers or (mark is None and len(name) < _LEAST_LETTERS):
-        return []
-    kind = mark.group().lower() if mark else ""
-    found = [
-        offer
-        for offer in offers
-        if offer.lower().startswith(kind) and _MARKS.sub("", offer).lower().startswith(name)
-    ]
-    return found[:_MOST]
+    def _take(self, row: int) -> None:
+        """Accept the completion in `row`."""
+        chosen = self._offered[row]
+        self._box.finish_composing()
+        words = chosen.text if chosen.style is None else ""
+        self._box.replace_before_cursor(chosen.replaced, words)
+        if chosen.style is not None:
+            self.style_chosen.emit(chosen.style)
+        self.close()

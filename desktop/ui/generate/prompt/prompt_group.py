@@ -25,6 +25,7 @@ from .history_panel import HistoryPanel
 from .insert_menu import InsertMenu
 from .prompt_box import PromptBox
 from .prompt_completion import PromptCompletion
+from .prompt_vocabulary import PromptVocabulary
 from .token_label import Count, TokenLabel, Tokens
 
 
@@ -86,8 +87,9 @@ class PromptGroup(QWidget):
         self.history = PromptHistory(app_paths.prompt_history)
         self._history_panel: HistoryPanel | None = None
         self.insertions = InsertMenu(self.prompt, registry, app_paths.wildcards, self)
-        for box in (self.prompt, self.negative):
-            PromptCompletion(box, self.insertions.offers)
+        self.words = PromptVocabulary(self.history, registry, background, app_paths, self)
+        boxes = (self.prompt, self.negative)
+        self.completions = tuple(PromptCompletion(box, self.words) for box in boxes)
         self.style_menu = StyleMenu(values, StyleFile(app_paths.styles), background, self)
         self._tokens = Tokens(background, self)
         self._lay_out(values)
@@ -97,6 +99,7 @@ class PromptGroup(QWidget):
         """Count and complete for `model`; disable the negative prompt if it has none."""
         self._tokens.follow(model)
         self.insertions.follow(model)
+        self.words.follow(model)
         self.support_negative(model.capabilities.negative_prompt)
 
     def support_negative(self, support: Support) -> None:
@@ -116,7 +119,18 @@ class PromptGroup(QWidget):
         """Put the current prompts on top of the history."""
         entry = PromptEntry(self._values.prompt, self._values.negative_prompt)
         if self.history.add(entry):
+            self.words.forget()
             self._save_history()
+
+    def complete_words(self, on: bool) -> None:
+        """Offer completions while a prompt is typed, or don't."""
+        for completion in self.completions:
+            completion.enabled = on
+
+    def close_completions(self) -> None:
+        """Hide the lists of completions."""
+        for completion in self.completions:
+            completion.close()
 
     def known(self) -> list[str]:
         """Return the current and the earlier prompts, including negative ones."""
@@ -156,6 +170,8 @@ class PromptGroup(QWidget):
             values.watch(name, lambda _: self._count())
         self._tokens.counted.connect(self._show_counts)
         self.style_menu.failed.connect(self.failed)
+        for completion in self.completions:
+            completion.style_chosen.connect(self.style_menu.choose)
         self.history_button.clicked.connect(lambda: self.history_panel.toggle(self.history_button))
 
     def _count(self) -> None:

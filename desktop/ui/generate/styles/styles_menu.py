@@ -44,7 +44,7 @@ class StyleMenu(QMenu):
             action.setCheckable(True)
             action.setChecked(style.name in chosen)
             action.setToolTip(style.prompt or style.negative_prompt)
-            action.toggled.connect(partial(self._choose, style))
+            action.toggled.connect(partial(self.choose, style))
         self.addSeparator()
         none = self.addAction(self.tr("No Style"))
         none.setEnabled(bool(chosen))
@@ -63,7 +63,8 @@ class StyleMenu(QMenu):
         dialog.saved.connect(self._save)
         dialog.open()
 
-    def _choose(self, style: Style, on: bool) -> None:
+    def choose(self, style: Style, on: bool = True) -> None:
+        """Draw with `style`, or without it."""
         others = tuple(other for other in self._values.styles if other.name != style.name)
         self._values.styles = (*others, style) if on else others
 

@@ -105,6 +105,11 @@ class VariationActions(QObject):
 
     def vary_part(self, path: str, recipe: Recipe | None) -> None:
         """Ask for a mask on the picture at `path`, then regenerate the masked part."""
+        model = self._model_of(recipe) if recipe is not None else None
+        model = model or self._registry.at(self._values.model)
+        if model is not None and not model.capabilities.inpainting:
+            self.failed.emit(BadInput(model.capabilities.inpainting.refusal))
+            return
 
         def draw(mask: str, feather: float) -> None:
             self._redraw(path, partial(self._set_part, path, recipe, mask, feather))

@@ -97,6 +97,8 @@ def _connect_settings(parts: WindowParts) -> None:
             parts.served_models.refresh()
         elif name == "output_folder":
             parts.gallery.refresh()
+        elif name == "complete_words":
+            parts.panel.prompts.complete_words(settings.values.complete_words)
         elif name == "default_model":
             parts.panel.model_row.default_model = settings.values.default_model
 

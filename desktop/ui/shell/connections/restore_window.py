@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.ui.controls.notices.banner import Banner
 from desktop.ui.gallery.list.gallery_view import SIDE
@@ -19,6 +19,7 @@ def restore(window: QMainWindow, parts: WindowParts) -> None:
     state, services, banners = parts.ui_state, parts.services, parts.column.banners
     parts.values.recall(state.mapping("controls"))
     parts.panel.model_row.default_model = services.settings.values.default_model
+    parts.panel.prompts.complete_words(services.settings.values.complete_words)
     parts.panel.set_open_groups(state.mapping("groups"))
     restore_widths(state, parts.splitter, window.width())
     parts.filter_actions.restore_view(
@@ -44,6 +45,8 @@ def restore(window: QMainWindow, parts: WindowParts) -> None:
 
 def _look_around(window: QMainWindow, parts: WindowParts) -> None:
     """Fill the menu bar and read models and pictures, once the window is visible."""
+    if QApplication.focusWidget() is None:  # the frame was active before the prompt was visible
+        parts.panel.prompts.prompt.setFocus()
     parts.actions.fill_menu_bar(window)
     parts.registry.refresh()
     parts.gallery.refresh()
