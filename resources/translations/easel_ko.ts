@@ -816,6 +816,13 @@
     </message>
 </context>
 <context>
+    <name>CompletionList</name>
+    <message>
+        <source>Completions</source>
+        <translation>자동 완성 목록</translation>
+    </message>
+</context>
+<context>
     <name>ContactSheetDialog</name>
     <message numerus="yes">
         <source>Contact Sheet of %n picture(s)</source>
@@ -1996,6 +2003,10 @@
         <translation>메모리 절약(그리는 데 더 오래 걸림)</translation>
     </message>
     <message>
+        <source>Offer known words while a prompt is typed</source>
+        <translation>프롬프트를 입력하는 동안 아는 단어 제안</translation>
+    </message>
+    <message>
         <source>Output folder</source>
         <translation>저장 폴더</translation>
     </message>
@@ -2030,6 +2041,10 @@
     <message>
         <source>Takes effect when Easel is opened again.</source>
         <translation>Easel을 다시 열면 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>자동 완성</translation>
     </message>
     <message>
         <source>Memory</source>
@@ -7693,8 +7708,8 @@
 <context>
     <name>PromptCompletion</name>
     <message>
-        <source>Completions</source>
-        <translation>자동 완성</translation>
+        <source>Style: {names}</source>
+        <translation>스타일: {names}</translation>
     </message>
 </context>
 <context>
