@@ -1,7 +1,7 @@
 """What a review found broken, done again with a real mouse and keys: each line B.. has its steps.
 
-B1, B6 stand in test_demanding_hand_x11, B3, B10 and B17 in test_own_app_x11, B2 in tests/cli; B11
-needs no hands and stands in test_gallery_finding.
+B1, B6 stand in test_demanding_hand_x11, B2, B3, B10 and B17 in test_own_app_x11; B11 needs no
+hands and stands in test_gallery_finding.
 """
 
 from __future__ import annotations

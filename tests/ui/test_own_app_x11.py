@@ -1,16 +1,19 @@
-"""Lines of the review that need an app, a screen or a terminal of their own: B3, B10 and B17.
+"""Lines of the review that need an app, a screen or a terminal of their own: B2, B3, B10 and B17.
 
 As in test_broken_lines_x11, with a real mouse and keys; the terminal is a real pseudo terminal.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,7 +69,8 @@ def home(tmp_path: Path) -> Path:
 def in_a_terminal(home: Path, *arguments: str) -> tuple[int, str]:
     """Run `easel` in a terminal of 100 columns; return exit code and all that it shows."""
     leader, follower = pty.openpty()
-    env = {**os.environ, "EASEL_HOME": str(home), "COLUMNS": "100", "TERM": "xterm"}
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+    env = {**os.environ, "EASEL_HOME": str(home), "TERM": "xterm"}
     command = [sys.executable, "-m", "desktop", *arguments]
     with subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=follower, stdout=follower, stderr=follower
@@ -84,6 +88,17 @@ def in_a_terminal(home: Path, *arguments: str) -> tuple[int, str]:
         code = running.wait(LIMIT)
     os.close(leader)
     return code, shown.decode()
+
+
+def test_b2_the_terminals_bar_moves(home: Path) -> None:
+    out = home / "apple.png"
+    arguments = ("--prompt", "red apple", "--steps", "40", "-o", str(out))
+    code, shown = in_a_terminal(home, "generate", *arguments)
+    assert code == 0
+    assert out.exists()
+    steps = [int(step) for step in re.findall(r"(\d+)/40", shown)]
+    assert steps == sorted(steps)
+    assert len(set(steps)) >= 3, "it stands still"
 
 
 def test_b10_a_place_that_takes_no_picture_is_told_before_the_first_step(home: Path) -> None:
