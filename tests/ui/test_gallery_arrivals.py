@@ -60,11 +60,11 @@ def test_what_came_stands_before_a_list_that_is_older_than_it() -> None:
     arrivals = Arrivals()
     arrivals.note("/a.png")
     arrivals.note("/b.png")
-    assert arrivals.before(["/old.png"], 1) == ["/b.png", "/a.png", "/old.png"]
+    assert arrivals.missing(["/old.png"], 1) == ["/b.png", "/a.png"]
     arrivals.note_indexed("/a.png", latest=2)
-    assert arrivals.before(["/a.png", "/old.png"], 2) == ["/b.png", "/a.png", "/old.png"]
-    assert arrivals.before(["/old.png"], 3) == ["/b.png", "/old.png"]  # not what was asked for
+    assert arrivals.missing(["/a.png", "/old.png"], 2) == ["/b.png"]
+    assert arrivals.missing(["/old.png"], 3) == ["/b.png"]  # not what was asked for
     arrivals.note_indexed("/b.png", latest=3)
-    assert arrivals.before(["/old.png"], 4) == ["/old.png"]
+    assert arrivals.missing(["/old.png"], 4) == []
     arrivals.note_indexed("/gone.png", latest=9)
-    assert arrivals.before([], 5) == []
+    assert arrivals.missing([], 5) == []

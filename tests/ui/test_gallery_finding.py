@@ -174,23 +174,48 @@ def test_orders_and_the_choice_that_stays(qtbot, window, mixed) -> None:
         ("abc", "bca", (0, 3, "bca")),
     ],
 )
-def test_lists_differ_in_one_block(old: str, new: str, change) -> None:
-    paths = PathList()
-    paths.replace(old)
-    found = paths.change_to(list(new))
-    assert found == (None if change is None else (change[0], change[1], list(change[2])))
+@pytest.mark.parametrize("newest", [0, 1, 2])
+def test_lists_differ_in_one_block(old: str, new: str, change, newest: int) -> None:
+    shown, wanted = PathList(old[newest:], old[:newest]), PathList(new[newest:], new[:newest])
+    found = shown.change_to(wanted)
+    assert (found and (*found[:2], "".join(wanted[found.start : found.new_end]))) == change
+    for other in (PathList(new), PathList(new[:1] + new[1:])):
+        assert shown.change_to(other) == found
 
 
 def test_places_are_right_after_every_change() -> None:
-    paths = PathList()
-    paths.replace("abcdef")
+    paths = PathList("abcdef")
     paths.add_first("x")
     paths.remove(2, 4)
-    paths.insert(1, ["y", "z"])
     paths.add_first("w")
-    assert "".join(paths.all) == "wxyzadef"
-    assert [paths.place(path) for path in paths.all] == list(range(8))
+    assert "".join(paths) == "".join(paths[:]) == "wxadef"
+    assert [paths.place(path) for path in paths] == list(range(6))
+    assert paths.places("fwbe") == {"w": 0, "e": 4, "f": 5}
     assert "b" not in paths
+    paths.remove(1, 3)
+    paths.remove_all("wez")
+    assert "".join(paths) == "df"
+    assert paths[-1] == "f"
+
+
+def test_very_many_paths_are_compared_and_found_by_blocks() -> None:
+    names = [f"/p/{'é' if number % 7 == 0 else ''}{number:05}.png" for number in range(20_000)]
+    paths, again = PathList(names[3:], names[:3]), PathList(names)
+    assert paths.change_to(again) is None
+    assert paths.change_to(PathList([*names[:9000], "/q/new.png", *names[9001:]])) == (
+        *(9000, 9001, 9001),
+    )
+    again.remove(10_000, 10_002)
+    assert paths.change_to(again) == (10_000, 10_002, 10_000)
+    assert again.places(names[9990:10_010]) == {
+        **{name: at for at, name in enumerate(names[:10_000]) if at >= 9990},
+        **{name: at for at, name in enumerate(names[10_002:], 10_000) if at < 10_008},
+    }
+    assert [again.place(name) for name in (names[0], names[10_000], names[-1])] == [0, None, 19_997]
+    assert [again[at] for at in (0, 9999, 10_000, -1)] == [
+        *(names[0], names[9999], names[10_002], names[-1]),
+    ]
+    assert again[9_998:10_002] == [*names[9998:10_000], *names[10_002:10_004]]
 
 
 def test_a_search_shows_its_results_from_the_first(

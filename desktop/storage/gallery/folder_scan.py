@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
@@ -63,25 +62,46 @@ class Changes:
         return [*self.changed, *self.removed, *places]
 
 
+class _Row(NamedTuple):
+    name: str
+    size: int
+    mtime: int
+    ctime: int
+    width: int
+
+
 def scan(index: GalleryIndex, folder: Path) -> Changes:
     """Compare `folder` with the index, by name, size and time; read no picture, write nothing.
 
-    Raises EaselError where the folder can't be listed; its index entries are kept then.
+    Both are gone through in the order of names, so that no more than the names is in memory at
+    once. Raises EaselError where the folder can't be listed; its index entries are kept then.
     """
     folder = folder.absolute()
-    known = _known(index, folder)
-    changes = Changes(folder)
-    for name, status in _pictures_in(folder):
-        before = known.pop(name, None)
-        if before is None:
+    changes, gone = Changes(folder), dict[str, tuple[int, int]]()
+    names = sorted(_pictures_in(folder))  # by code points, as SQLite sorts them
+    rows = _known(index, folder)
+    row = next(rows, None)
+    for name in names:
+        while row is not None and row.name < name:
+            gone[row.name] = row.size, row.mtime
+            row = next(rows, None)
+        before = None
+        if row is not None and row.name == name:
+            before, row = row, next(rows, None)
+        status = _stamp(folder, name)
+        if status is None:  # it vanished while we looked
+            gone |= {} if before is None else {name: (before.size, before.mtime)}
+        elif before is None:
             changes.added[name] = status
-        elif before[:2] != (status.size, status.mtime):
+        elif (before.size, before.mtime) != status[:2]:
             changes.changed[name] = status
-        elif before[2] != status.ctime:
-            was_unreadable = before[3] == 0
+        elif before.ctime != status.ctime:
+            was_unreadable = before.width == 0
             (changes.changed if was_unreadable else changes.retagged)[name] = status
-    changes.removed = list(known)
-    _find_moves(changes, known)
+    while row is not None:
+        gone[row.name] = row.size, row.mtime
+        row = next(rows, None)
+    _find_moves(changes, gone)
     stamps = index.all("SELECT marks FROM folders WHERE path = ?", [os.fspath(folder)])
     changes.annotations_changed = not stamps or stamps[0][0] != AnnotationJournal(folder).stamp()
     return changes
@@ -183,22 +203,20 @@ def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no
     return number
 
 
-def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, int]]:
-    """Return size, time, time of change and width by name."""
+def _known(index: GalleryIndex, folder: Path) -> Iterator[_Row]:
+    """Yield the indexed pictures of a folder by name."""
     sql = (
         "SELECT name, size, mtime, ctime, width FROM pictures "
-        "WHERE folder = (SELECT id FROM folders WHERE path = ?)"
+        "WHERE folder = (SELECT id FROM folders WHERE path = ?) ORDER BY name"
     )
-    known = {row[0]: row[1:] for row in index.each(sql, [os.fspath(folder)])}
-    if not all(isinstance(name, str) for name in known):
-        raise index.damaged(TypeError("a name of bytes"))
-    return known
+    for name, *status in index.each(sql, [os.fspath(folder)]):
+        if not isinstance(name, str):
+            raise index.damaged(TypeError("a name of bytes"))
+        yield _Row(name, *status)
 
 
-def _pictures_in(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Yield name and status of all pictures below `folder`. Raises EaselError for `folder`
-    itself.
-    """
+def _pictures_in(folder: Path) -> Iterator[str]:
+    """Yield the names of all pictures below `folder`. Raises EaselError for `folder` itself."""
     waiting = [("", 0)]
     while waiting:
         below, depth = waiting.pop()
@@ -208,13 +226,19 @@ def _pictures_in(folder: Path) -> Iterator[tuple[str, Stamp]]:
                     name = f"{below}/{entry.name}" if below else entry.name
                     kind = _kind(entry)
                     if kind == "picture":
-                        with suppress(OSError):  # it vanished while we looked
-                            yield name, Stamp.of(entry.stat())
+                        yield name
                     elif kind == "folder" and depth < _DEEPEST:
                         waiting.append((name, depth + 1))
         except OSError as error:
             if not below:
                 raise disk_error(error, folder / "x", Message("look into the folder")) from error
+
+
+def _stamp(folder: Path, name: str) -> Stamp | None:
+    try:
+        return Stamp.of(os.stat(f"{folder}/{name}"))
+    except OSError:
+        return None
 
 
 def _kind(entry: os.DirEntry[str]) -> Literal["picture", "folder", ""]:
@@ -238,17 +262,17 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int, int]]) -> None:
+def _find_moves(changes: Changes, removed: dict[str, tuple[int, int]]) -> None:
     """Pair a new with a removed file of equal size and time as a rename."""
     gone: dict[tuple[int, int], list[str]] = {}
-    for name in changes.removed:
-        gone.setdefault(known[name][:2], []).append(name)
+    for name, stamp in removed.items():
+        gone.setdefault(stamp, []).append(name)
     for name, status in list(changes.added.items()):
         old = gone.get((status.size, status.mtime), [])
         if len(old) == 1:
             changes.moved[old.pop()] = (name, status)
             del changes.added[name]
-    changes.removed = [name for name in changes.removed if name not in changes.moved]
+    changes.removed = [name for name in removed if name not in changes.moved]
 
 
 def _facts(folder: Path, names: list[str], known: dict[str, Stamp]) -> Iterator[PictureFacts]:

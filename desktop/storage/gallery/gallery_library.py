@@ -19,7 +19,8 @@ from .file_tags import FileTags
 from .index.gallery_index import GalleryIndex, PictureRow
 from .index.index_damage import DamagedIndexError
 from .listing import GalleryListing
-from .query import GalleryQuery
+from .picture_paths import PicturePaths
+from .query import GalleryQuery, Sort
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,9 +41,10 @@ class Refreshed:
 class GalleryLibrary:
     """The pictures of the folders that `folders` currently returns.
 
-    Queries (`paths`, `rows_at`) never wait for indexing (`refresh`), nor do operations (`add`,
-    `writing`): each has a connection of its own. Construction is quick; the first call opens the
-    index. With `read_only` (a second window) the first window's index is shown.
+    Queries (`paths`, `rows_at`) never wait for indexing (`refresh`), counting (`values_of`) or
+    operations (`add`, `writing`): each has a connection of its own. Construction is quick; the
+    first call opens the index. With `read_only` (a second window) the first window's index is
+    shown.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class GalleryLibrary:
         self._read_only = read_only
         self._file_tags = file_tags
         self._looking = _Shared(self._open)
+        self._counting = _Shared(self._open)
         self._indexing = _Shared(self._open)
         self._deeds = _Shared(self._open)
         self._listing: GalleryListing | None = None
@@ -72,9 +75,13 @@ class GalleryLibrary:
         with self._looking.use() as index:
             return index.notice
 
-    def paths(self, query: GalleryQuery) -> list[str]:
+    def paths(self, query: GalleryQuery) -> PicturePaths:
         """Return the files that match `query`, in its order. Raises EaselError."""
         return self._ask(lambda index: self._listing_of(index).paths(query))
+
+    def first_paths(self, order: Sort) -> PicturePaths:
+        """Return a large gallery's first page; see `GalleryListing`. Raises EaselError."""
+        return self._ask(lambda index: self._listing_of(index).first_paths(order))
 
     def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
         """Return the first picture of each day; see `GalleryListing.days`. Raises EaselError."""
@@ -100,15 +107,15 @@ class GalleryLibrary:
         """Return the values of the filter's chips; see `GalleryIndex.values_of`. Raises
         EaselError.
         """
-        return self._ask(lambda index: index.values_of(column))
+        return self._ask(lambda index: index.values_of(column), self._counting)
 
     def sizes(self) -> list[tuple[int, int, int]]:
         """Return the pictures' sizes as (width, height, count). Raises EaselError."""
-        return self._ask(lambda index: index.sizes())
+        return self._ask(lambda index: index.sizes(), self._counting)
 
     def subfolders(self) -> list[tuple[str, str, int]]:
         """Return the folders inside the gallery's, as (gallery folder, path in it, count)."""
-        return self._ask(lambda index: index.subfolders())
+        return self._ask(lambda index: index.subfolders(), self._counting)
 
     def refresh(
         self,
@@ -122,7 +129,8 @@ class GalleryLibrary:
         folders are deleted. Raises EaselError for the index itself.
         """
         if self._read_only:
-            self._looking.close()  # the index may have come, or be another one, since
+            for connection in (self._looking, self._counting):
+                connection.close()  # the index may have come, or be another one, since
             return Refreshed(True)
         try:
             return self._refresh(progress, stopped)
@@ -187,13 +195,14 @@ class GalleryLibrary:
         with self._deeds.use() as index:
             yield index
 
-    def _ask(self, question: Callable[[GalleryIndex], T]) -> T:
+    def _ask(self, question: Callable[[GalleryIndex], T], connection: _Shared | None = None) -> T:
         """Return the result of `question`; rebuild a damaged index, empty until it is filled."""
+        connection = connection or self._looking
         try:
-            with self._looking.use() as index:
+            with connection.use() as index:
                 return question(index)
         except DamagedIndexError:
-            with self._looking.use() as index:
+            with connection.use() as index:
                 return question(index)
 
     def _listing_of(self, index: GalleryIndex) -> GalleryListing:
@@ -203,7 +212,7 @@ class GalleryLibrary:
 
     def close(self) -> None:
         """Close the index. Stop a `refresh` before."""
-        for connection in (self._looking, self._indexing, self._deeds):
+        for connection in (self._looking, self._counting, self._indexing, self._deeds):
             connection.close()
 
     def _open(self) -> GalleryIndex:

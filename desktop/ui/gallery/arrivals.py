@@ -20,13 +20,13 @@ class Arrivals:
         if path in self._pictures:
             self._pictures[path] = latest
 
-    def before(self, paths: Sequence[str], asked: int) -> list[str]:
-        """Return `paths`, the result of query `asked`, preceded by the arrivals it can't know."""
-        unknown = {
+    def missing(self, paths: Sequence[str], asked: int) -> list[str]:
+        """Return the arrivals that `paths`, the result of query `asked`, can't know, newest
+        first.
+        """
+        self._pictures = {
             path: latest
             for path, latest in self._pictures.items()
             if latest is None or asked <= latest
         }
-        self._pictures = unknown
-        known: set[str] = set(paths) if unknown else set()
-        return [*(path for path in reversed(unknown) if path not in known), *paths]
+        return [path for path in reversed(self._pictures) if path not in paths]

@@ -112,9 +112,26 @@ class GalleryController(QObject):
 
         A scan of 100,000 pictures takes a second: the first tiles are shown before it.
         """
+        if self._model.paths:
+            self._ask_all()
+        else:
+            self._ask_first()
+        self._watch.look_soon()
+
+    def _ask_first(self) -> None:
+        """Show the first tiles of a million pictures, whose list takes a second, before all."""
+        query, store = self.query, self._store
+
+        def take(paths: Sequence[str]) -> None:
+            if paths and query == self.query and not (query.narrows or self._model.paths):
+                self._model.set_paths(paths)
+            self._ask_all()
+
+        self._background.run(lambda: store.first_paths(query.sort), take, lambda _: self._ask_all())
+
+    def _ask_all(self) -> None:
         self._ask()
         self._learn()
-        self._watch.look_soon()
 
     def _ask(self) -> None:
         query, store = self.query, self._store
@@ -131,8 +148,7 @@ class GalleryController(QObject):
             self._forget_files(found.rewritten)
             self.rewritten.emit(frozenset(found.rewritten))
         if found:
-            self._ask()
-            self._learn()
+            self._ask_all()
 
     def _learn(self) -> None:
         """Fetch the annotations and the available filters."""
@@ -159,8 +175,7 @@ class GalleryController(QObject):
     def after_deed(self, paths: Sequence[str]) -> None:
         """Show pictures after an operation, at their current `paths`."""
         self._forget_files(paths)
-        self._ask()
-        self._learn()
+        self._ask_all()
 
     def choose_when_shown(self, paths: Sequence[str]) -> None:
         """Have the view choose `paths` once the pending list is shown."""
@@ -187,7 +202,7 @@ class GalleryController(QObject):
     def _take(self, turn: int, paths: Sequence[str]) -> None:
         if turn != self._reading:
             return  # a later query is pending
-        self._model.set_paths(self._arrivals.before(paths, turn))
+        self._model.set_paths(paths, self._arrivals.missing(paths, turn))
         self._learn_days()
         self.counted.emit(len(self._model.paths))
         if self._searching:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_library import GalleryLibrary, Refreshed
     from desktop.storage.gallery.gallery_operations import OperationResult
     from desktop.storage.gallery.index.gallery_index import GalleryIndex
+    from desktop.storage.gallery.picture_paths import PicturePaths
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "name", "seed", "model", "stars")
 """The sort orders that the window offers."""
@@ -60,6 +61,10 @@ class PictureStore(Protocol):
 
     def paths(self, query: GalleryQuery) -> Sequence[str]:
         """Return the matching pictures, in order."""
+        ...
+
+    def first_paths(self, order: Sort) -> Sequence[str]:
+        """Return the first pictures of a gallery so large that its list comes later, or none."""
         ...
 
     def days(self, query: GalleryQuery) -> Sequence[tuple[str, int]]:
@@ -133,9 +138,13 @@ class IndexedStore:
         inside = [f"{root}/{below}" for root, below, _ in self._library().subfolders()]
         return [*self.folders(), *inside][:_MOST_WATCHED]
 
-    def paths(self, query: GalleryQuery) -> list[str]:
+    def paths(self, query: GalleryQuery) -> PicturePaths:
         """Return the matching pictures, in order. Raises EaselError."""
         return self._library().paths(query)
+
+    def first_paths(self, order: Sort) -> PicturePaths:
+        """Return the first pictures of a very large gallery, or none. Raises EaselError."""
+        return self._library().first_paths(order)
 
     def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
         """Return the first picture of each day with the day's ordinal. Raises EaselError."""

@@ -19,9 +19,6 @@ from desktop.storage.gallery.file_tags import FileTags, system_tags
 from desktop.storage.gallery.picture_row import SEED_SHIFT
 from desktop.storage.gallery.query import (
     GalleryQuery,
-    conditions_for,
-    match_expressions,
-    order_by,
     sql_for,
 )
 
@@ -119,42 +116,6 @@ class GalleryIndex:
         sql, values = sql_for(query)
         return array("q", (row[0] for row in self.all(sql, values)))
 
-    def in_order(self, order: str) -> tuple[array[int], list[str], array[int]]:
-        """Return ids, files and times (nanoseconds since 1970) of all pictures, in this order (one
-        of `query.Sort`).
-        """
-        folders = {number: f"{path}/" for number, path in self._paths_of_folders()}
-        ids, files, times = array("q"), list[str](), array("q")
-        try:
-            for number, folder, name, created in self.each(
-                f"SELECT id, folder, name, created FROM pictures {order_by(order)}"
-            ):
-                if folder not in folders:  # it was added since; this statement's snapshot has it
-                    folders |= {row: f"{path}/" for row, path in self._paths_of_folders()}
-                ids.append(number)
-                files.append(folders[folder] + name)
-                times.append(created)
-            return ids, files, times
-        except (KeyError, TypeError) as error:  # a folder that isn't there, or a name of bytes
-            raise self.damaged(error) from error
-
-    def found(self, query: GalleryQuery) -> tuple[set[int] | None, set[int]]:
-        """Return the ids that match `query`, None for everything, and the ids it excludes from
-        them.
-
-        Both are unordered.
-        """
-        found: set[int] | None = None
-        conditions, values = conditions_for(query)
-        if conditions:
-            sql = f"SELECT id FROM pictures WHERE {' AND '.join(conditions)}"
-            found = {number for (number,) in self.each(sql, values)}
-        wanted, unwanted = match_expressions(query.text)
-        if wanted:
-            matching = self._matching(wanted)
-            found = matching if found is None else found & matching
-        return found, self._matching(unwanted) if unwanted else set()
-
     def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Return stars and tags by file, of the pictures that have any."""
         sql = (
@@ -190,7 +151,7 @@ class GalleryIndex:
         """Return the ids of the indexed pictures at these paths, by path."""
         found: dict[str, int] = {}
         waiting = [os.fspath(path) for path in paths]
-        for number, folder in self._paths_of_folders():
+        for number, folder in self.folder_paths():
             start = folder.rstrip("/") + "/"
             names = [path[len(start) :] for path in waiting if path.startswith(start)]
             for at in range(0, len(names), _CHUNK):
@@ -310,12 +271,9 @@ class GalleryIndex:
         """
         return self.damaged(error) if is_damage(error) else _index_error(error, self.path)
 
-    def _paths_of_folders(self) -> list[tuple[int, str]]:
+    def folder_paths(self) -> list[tuple[int, str]]:
+        """Return the indexed folders with their ids."""
         return self.typed("SELECT id, path FROM folders", tuple[int, str])
-
-    def _matching(self, expression: str) -> set[int]:
-        sql = "SELECT rowid FROM words WHERE words MATCH ?"
-        return {number for (number,) in self.each(sql, [expression])}
 
     def _labels(self, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
         sql = f"SELECT picture, kind, label FROM labels WHERE picture IN ({_qmarks(ids)})"

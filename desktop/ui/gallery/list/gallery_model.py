@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,31 +62,30 @@ class GalleryModel(QStandardItemModel):
     @property
     def paths(self) -> Sequence[str]:
         """The finished pictures, in display order."""
-        return self._paths.all
+        return self._paths
 
     @property
     def running(self) -> RunningTile | None:
         """The running picture, or None."""
         return self._running
 
-    def set_paths(self, paths: Sequence[str]) -> None:
-        """Replace the finished pictures; if few differ, only those rows change."""
-        change = self._paths.change_to(paths)
-        if change is None:
-            return
-        start, end, new = change
-        reordered = not set(new).isdisjoint(self._paths.all[start:end])
-        if reordered or max(end - start, len(new)) > _FEW:
-            self.beginResetModel()
-            self._paths.replace(paths)
-            was_blocked = self.blockSignals(True)
-            self.setRowCount(len(self._paths) + self._offset)
-            self.blockSignals(was_blocked)
-            self.endResetModel()
-            return
-        self._take_out(start, end)
-        if new:
-            self._put_in(start + self._offset, len(new), lambda: self._paths.insert(start, new))
+    def set_paths(self, paths: Sequence[str], newest: Sequence[str] = ()) -> None:
+        """Replace the finished pictures by `newest`, then `paths`; if few differ, only those
+        rows change.
+        """
+        new = PathList(paths, newest)
+        change = self._paths.change_to(new)
+        if change is not None:
+            start, end, new_end = change
+            many = max(end, new_end) - start > _FEW
+            if many or not set(new[start:new_end]).isdisjoint(self._paths[start:end]):
+                self._reset(lambda: self._paths.become(new))
+                return
+            self._take_out(start, end)
+            if new_end > start:
+                count = new_end - start
+                self._put_in(start + self._offset, count, lambda: self._paths.become(new))
+        self._paths.become(new)  # the same paths, the latest ones as compact as the others
 
     def add_first(self, path: str) -> None:
         """Add a new picture at the front, unless present."""
@@ -95,13 +94,20 @@ class GalleryModel(QStandardItemModel):
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove pictures."""
-        gone = {path for path in paths if path in self._paths}
+        gone = self._paths.places(list(paths))
         if len(gone) > _FEW:
-            self.set_paths([path for path in self._paths.all if path not in gone])
+            self._reset(lambda: self._paths.remove_all(gone))
             return
-        for path in gone:
-            at = self._paths.place(path)
+        for at in sorted(gone.values(), reverse=True):
             self._take_out(at, at + 1)
+
+    def _reset(self, change: Callable[[], object]) -> None:
+        self.beginResetModel()
+        change()
+        was_blocked = self.blockSignals(True)
+        self.setRowCount(len(self._paths) + self._offset)
+        self.blockSignals(was_blocked)
+        self.endResetModel()
 
     def _take_out(self, start: int, end: int) -> None:
         if end > start:
@@ -171,9 +177,13 @@ class GalleryModel(QStandardItemModel):
 
     def index_of(self, path: str) -> QModelIndex:
         """Return the index of `path`, invalid if absent."""
-        if path not in self._paths:
-            return QModelIndex()
-        return self.index_at(self._paths.place(path) + self._offset)
+        at = self._paths.place(path)
+        return QModelIndex() if at is None else self.index_at(at + self._offset)
+
+    def indexes_of(self, paths: Collection[str]) -> dict[str, QModelIndex]:
+        """Return the indexes of those of `paths` that are in the list."""
+        found = self._paths.places(paths)
+        return {path: self.index_at(at + self._offset) for path, at in found.items()}
 
     def path_at(self, index: _Index) -> str:
         """Return the file at `index`, "" for the running tile and for an invalid index."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -69,13 +69,11 @@ class PictureList(QListView):
 
     def select_paths(self, paths: Sequence[str]) -> None:
         """Select those of `paths` that are shown and scroll to the first."""
-        found = [index for path in paths if (index := self._pictures.index_of(path)).isValid()]
+        found = self._pictures.indexes_of(paths)
         if not found:
             return
-        self._choose(found[0])
-        chosen = QItemSelection()
-        for index in found:
-            chosen.select(index, index)
+        self._choose(next(found[path] for path in paths if path in found))
+        chosen = selection_of(found.values())
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def select_path(self, path: str) -> None:
@@ -148,6 +146,22 @@ class PictureList(QListView):
             self.update(topLeft)
         else:
             self.viewport().update()
+
+
+def selection_of(indexes: Iterable[QModelIndex]) -> QItemSelection:
+    """Return the selection of tiles in one column: neighbors as one range, for Qt checks each
+    range with all before.
+    """
+    chosen = QItemSelection()
+    first = last = QModelIndex()
+    for index in sorted(indexes, key=QModelIndex.row):
+        if last.isValid() and index.row() > last.row() + 1:
+            chosen.select(first, last)
+            first = index
+        first, last = first if first.isValid() else index, index
+    if last.isValid():
+        chosen.select(first, last)
+    return chosen
 
 
 def _ranges(chosen: QItemSelection) -> list[tuple[int, int]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, QPoint
+from PySide6.QtCore import QItemSelectionModel, QObject, QPoint
 from PySide6.QtWidgets import QAbstractItemView
 
-from .picture_list import PictureList
+from .picture_list import PictureList, selection_of
 
 _MOST_CHOSEN = 2000
 _Flag = QItemSelectionModel.SelectionFlag
@@ -37,11 +37,7 @@ class SelectionKeeper(QObject):
 
     def _restore(self) -> None:
         view = self._view
-        chosen = QItemSelection()
-        for path in self._chosen:
-            index = view.pictures.index_of(path)
-            if index.isValid():
-                chosen.select(index, index)
+        chosen = selection_of(view.pictures.indexes_of(self._chosen).values())
         current = view.pictures.index_of(self._current)
         model = view.selectionModel()
         quiet = view.blockSignals(True)
