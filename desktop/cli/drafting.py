@@ -10,7 +10,7 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.prompts.styles import Style, styled
-from desktop.core.request import HighResFix, Margins, ReferenceImage, StartingImage
+from desktop.core.request import MAX_MARGIN, HighResFix, Margins, ReferenceImage, StartingImage
 from desktop.core.sampling.samplers import steps_for_denoise
 from desktop.files.pictures import upright_size
 from desktop.models.library import ModelLibrary
@@ -129,7 +129,7 @@ def margins_of(text: str) -> Margins:
 
 
 def _pixels(text: str) -> int:
-    if not text.strip().isdecimal():
+    if not text.strip().isdecimal() or int(text) > MAX_MARGIN:
         raise ValueError(text)
     return int(text)
 

@@ -32,6 +32,10 @@ class ModelIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """Role and path of each component stored in a separate file (text encoder, VAE)."""
 
 
+MAX_MARGIN = 2**20
+"""Pixels: far beyond what any model draws, and a number that arithmetic stands."""
+
+
 class Margins(msgspec.Struct, frozen=True, kw_only=True):
     """Margins of the new picture beyond each edge of the starting image, in pixels; drawn anew."""
 
@@ -52,7 +56,8 @@ def margins_in(value: object) -> Margins | None:
         margins = msgspec.convert(value, Margins)
     except msgspec.ValidationError:
         return None
-    return margins if margins.any and min(msgspec.structs.astuple(margins)) >= 0 else None
+    sides = msgspec.structs.astuple(margins)
+    return margins if margins.any and min(sides) >= 0 and max(sides) <= MAX_MARGIN else None
 
 
 class StartingImage(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.storage.gallery import folder_scan as scan
+from desktop.storage.gallery import listing
 from desktop.storage.gallery.gallery_library import GalleryLibrary
 from desktop.storage.gallery.gallery_operations import AnnotationOperations
 from desktop.storage.gallery.index.schema import open_index
@@ -215,9 +216,15 @@ def test_a_deed_does_not_wait_for_indexing(library: GalleryLibrary, folders: lis
         GalleryQuery(subfolder="album"),
     ],
 )
+@pytest.mark.parametrize("few", [0, 2000])
 def test_the_kept_list_answers_as_the_index_does(
-    library: GalleryLibrary, folders: list[Path], query: GalleryQuery
+    library: GalleryLibrary,
+    folders: list[Path],
+    query: GalleryQuery,
+    few: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(listing, "_FEW", few)
     for seed, prompt in enumerate(("apple", "pear", "apple and pear", "plum")):
         picture(folders[seed % 2] / ("album" if seed > 1 else ""), seed=seed, prompt=prompt)
     library.refresh()
@@ -225,6 +232,8 @@ def test_the_kept_list_answers_as_the_index_does(
         with library.writing() as index:
             straight = [str(row.path) for row in index.rows(index.ids(query))]
         assert list(library.paths(query)) == straight
+        days = [path for path, _ in library.days(query)]
+        assert days == (straight[:1] if query.sort in ("newest", "oldest") else [])
         library.add(picture(folders[0], seed=9, prompt="apple juice"))
 
 

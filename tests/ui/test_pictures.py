@@ -405,7 +405,7 @@ def test_the_index_finds_words_of_the_prompt(app_paths) -> None:
     first = picture(app_paths.pictures, 1)
     store = IndexedStore(app_paths.index, lambda: [app_paths.pictures])
     assert store.refresh()
-    assert store.paths(GalleryQuery()) == [first]
-    assert store.paths(GalleryQuery(text="table app")) == [first]
-    assert store.paths(GalleryQuery(text="pear")) == []
+    assert list(store.paths(GalleryQuery())) == [first]
+    assert list(store.paths(GalleryQuery(text="table app"))) == [first]
+    assert not store.paths(GalleryQuery(text="pear"))
     store.close()

@@ -89,7 +89,7 @@ class GalleryLibrary:
 
     def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Return stars and tags by file, of the pictures that have any. Raises EaselError."""
-        return self._ask(lambda index: index.marked())
+        return self._ask(lambda index: index.marked(), self._counting)
 
     def rows_at(self, paths: Sequence[str | Path]) -> list[PictureRow]:
         """Return the rows of the pictures at these paths. Raises EaselError."""

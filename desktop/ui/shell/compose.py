@@ -134,7 +134,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         services.read,
         gallery.recipe_at,
         background,
-        view.selected_paths,
+        view.selected,
         window,
     )
     undo_stack = UndoStack(services.pictures, background, window)

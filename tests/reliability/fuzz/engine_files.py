@@ -15,11 +15,24 @@ import numpy as np
 from safetensors.numpy import save
 
 from desktop.core.errors import EaselError
-from desktop.core.events import Cancelled, Failed, Finished, Loading, Preview, Step
+from desktop.core.events import (
+    Cancelled,
+    Drawn,
+    DrawnPicture,
+    EngineLost,
+    Failed,
+    Finished,
+    Loading,
+    Preview,
+    Progress,
+    Reported,
+    Step,
+)
 from desktop.core.messages import Message
 from desktop.core.request import EmbeddingUse
 from desktop.process.frames import BrokenFrame, Cancel, ChildConfig, FrameDecoder, Run, encode
 from desktop.process.termination import Termination
+from desktop.ui.imaging.rgb_image import rgb_image
 from tests.models import coreml_layouts as layouts
 
 from .fuzz_format import FuzzFormat, FuzzTarget, instead_of, kept_at
@@ -31,7 +44,14 @@ _HEADER = 8
 
 def _frames(_: Path) -> FuzzTarget:
     progress: dict[str, Any] = {"job": "1", "index": 0, "count": 2}
+    drawn = DrawnPicture(
+        index=0, width=2, height=1, rgb=bytes(6), recipe={"a": 1}, seconds=1, seconds_per_step=1
+    )
     events = (
+        Drawn(job="1", count=1, picture=drawn),
+        Reported(job="1", data={"a": 1}),
+        Progress(job="1", what=Message("UNet"), fraction=0.5, phases=(Message("UNet"),)),
+        EngineLost(job="1", message=Message("no")),
         Loading(job="1", what=Message("UNet"), fraction=0.5),
         Step(**progress, step=1, steps=20, seconds_per_step=0.1),
         Preview(job="1", index=0, step=1, width=2, height=1, rgb=bytes(6)),
@@ -50,6 +70,8 @@ def _frames(_: Path) -> FuzzTarget:
                 if isinstance(message, Step):
                     ends.pace(message.seconds_per_step)
                     ends.start()
+                if isinstance(message, Drawn):
+                    rgb_image(message.picture.width, message.picture.height, message.picture.rgb)
                 str(message)
         decoder.finish()
 

@@ -8,19 +8,25 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+from safetensors.numpy import save
 
 from desktop.core.errors import EaselError
 from desktop.core.grids.grid_axes import parse_option
 from desktop.core.prompts.choices import expand
 from desktop.core.prompts.prompt_syntax import parse_prompt, take_loras
+from desktop.core.request import LoraUse
 from desktop.models.bundles.bundle import read_bundles
 from desktop.models.downloads.unpack import unpack
 from desktop.models.library import ModelLibrary
 from desktop.models.locations.other_apps import extra_model_paths, other_places
+from desktop.models.loras.lora_fit import bundled_embeddings, check_loras, lora_fit
+from desktop.models.loras.model_layout import layout_of
 from desktop.models.recognition.recognise import recognise_file
 from desktop.models.requests.token_count import counter_for
 from desktop.models.resources import resource
@@ -200,6 +206,45 @@ def _unpacked(path: Path, folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _lora_header(home: Path) -> FuzzTarget:
+    """A LoRA's header against a model's, before anything is loaded."""
+    model = ModelLibrary().at(resource("starter"))
+    layout = layout_of(Path(model.path))
+    assert layout is not None
+    name = next(name for name in layout.unet if "attn" in name)
+    flat = name.replace(".", "_")
+    down, up = np.zeros((2, 8), np.float16), np.zeros((8, 2), np.float16)
+    seeds = [
+        save({f"unet.{name}.lora_A.weight": down, f"unet.{name}.lora_B.weight": up}),
+        save({f"lora_unet_{flat}.lora_down.weight": down, f"lora_unet_{flat}.lora_up.weight": up,
+              f"lora_unet_{flat}.alpha": np.array(4.0, np.float32), "bundle_emb.x.a": up}),
+    ]  # fmt: skip
+    path = home / "loras" / "l.safetensors"
+    use = LoraUse(name="l", path=str(path), weight=1.0)
+
+    def read() -> None:
+        fit = lora_fit(str(path), model)
+        assert fit is None or len(fit.missing) <= fit.modules
+        bundled_embeddings(str(path))
+        with suppress(EaselError):
+            str(check_loras([use], model))
+
+    return FuzzTarget(seeds, kept_at(path, read))
+
+
+def _layout(home: Path) -> FuzzTarget:
+    """The header of a model that a LoRA is held against."""
+    path = home / "model" / "m.safetensors"
+    shapes = {
+        f"{_UNET}1.1.transformer_blocks.0.attn2.to_q.weight": (8, 8),
+        f"{_UNET}3.0.op.weight": (8, 8, 3, 3),
+        "model.diffusion_model.middle_block.1.proj_in.weight": (8, 8, 1, 1),
+        "cond_stage_model.transformer.text_model.encoder.layers.0.self_attn.q_proj.weight": (8, 8),
+    }
+    seeds = [save({name: np.zeros(shape, np.float16) for name, shape in shapes.items()})]
+    return FuzzTarget(seeds, kept_at(path, lambda: layout_of(path)))
+
+
 def _yaml(home: Path) -> FuzzTarget:
     path = home / "yaml" / "extra_model_paths.yaml"
     seed = (
@@ -271,6 +316,8 @@ FORMATS = {
     "unet/config.json": FuzzFormat(_config("unet/config.json"), as_json, _REFUSED, 0.1),
     "list of pieces": FuzzFormat(_piece_list, as_json, _REFUSED, 0.1),
     "config of a part": FuzzFormat(_part, as_json, _REFUSED, 0.3),
+    "LoRA against a model": FuzzFormat(_lora_header, as_safetensors, _REFUSED),
+    "model for a LoRA": FuzzFormat(_layout, as_safetensors, _REFUSED),
     "GGUF": FuzzFormat(_gguf, as_bytes, _REFUSED),
     "easel.json": FuzzFormat(_compiled("easel.json"), as_json, _REFUSED, 0.1),
     "Core ML manifest": FuzzFormat(_package("Manifest.json"), as_json, _REFUSED, 0.1),

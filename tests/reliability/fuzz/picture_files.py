@@ -6,16 +6,23 @@ import io
 import json
 import plistlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from desktop.cli.drafting import margins_of
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.prompts.prompt_schedule import Sampling, prompt_parts
 from desktop.core.recipe import Recipe
+from desktop.core.request import margins_in
+from desktop.files.json_coerce import as_mapping
+from desktop.models.library import ModelLibrary
+from desktop.models.requests.picture_sizes import extended_size
+from desktop.models.resources import resource
 from desktop.storage.gallery.file_tags import FinderTags
 from desktop.storage.gallery.picture_row import Stamp, read_facts
 from desktop.storage.metadata.formats import xmp
@@ -36,12 +43,15 @@ from desktop.storage.metadata.tools.swarmui import read_swarmui
 from desktop.storage.pictures.input_paths import has_paths, without_paths
 from desktop.storage.pictures.picture_encoding import recipe_chunks, recipe_json
 from desktop.storage.pictures.thumbnail_cache import small
+from desktop.ui.gallery.chain.origins import origins_of
 from tests.storage.heic_samples import WITH_EXIF, WITH_XMP
 from tests.storage.samples import make_recipe
 from tests.storage.test_metadata_a1111 import REAL
 from tests.storage.test_metadata_comfyui import text_to_image
+from tests.storage.test_metadata_comfyui_packs import efficient
 from tests.storage.test_metadata_more_peers import EASY, FOOOCUS, MFLUX, NOVELAI, SWARM
 from tests.storage.test_metadata_peers import DRAW_THINGS, INVOKE_5, MOCHI
+from tests.storage.test_metadata_split_files import GRAPHS, saved
 
 from .fuzz_format import FuzzFormat, FuzzTarget, kept_at
 from .mutations import as_bytes, as_json, as_png, as_text
@@ -179,6 +189,51 @@ def _graph(nodes: dict[str, Any]) -> dict[str, Any]:
     return {"nodes": listed, "links": links, "version": 0.4}
 
 
+def _origins(home: Path) -> FuzzTarget:
+    """What a picture says of those it was made from, and of the margins around one."""
+    source = home / "a.png"
+    source.write_bytes(_saved(_NOISE.convert("RGB"), "PNG"))
+    recipe = make_recipe(
+        image={"path": str(source), "sha256": "a" * 32, "extend": {"left": 64, "top": 8}},
+        references=[{"path": "a.png", "sha256": "b" * 32}],
+        upscaled={"from": "a.png", "from_sha256": "c" * 32},
+    )
+    starter = ModelLibrary().at(resource("starter"))
+    path = home / "drawn" / "b.png"
+    path.parent.mkdir()
+
+    def read(data: bytes) -> None:
+        noted = PngInfo()
+        noted.add_itxt("easel", data.decode("utf-8", "replace"))
+        path.write_bytes(_saved(_NOISE.convert("RGB"), "PNG", pnginfo=noted))
+        facts = read_facts(path.parent, path.name, Stamp.of(path.stat()))
+        assert len(facts.origins) <= 34
+        found = read_recipe(path)
+        if found is None:
+            return
+        assert all(Path(origin).is_file() for origin in origins_of(found.recipe, str(path)))
+        margins = margins_in(as_mapping(found.recipe.get("image")).get("extend"))
+        if margins is not None:
+            with suppress(EaselError):
+                extended_size((40, 30), margins, starter)
+
+    return FuzzTarget([recipe_json(recipe).encode()], read)
+
+
+def _margins(_: Path) -> FuzzTarget:
+    starter = ModelLibrary().at(resource("starter"))
+
+    def read(data: bytes) -> None:
+        try:
+            margins = margins_of(data.decode("utf-8", "replace"))
+        except ValueError:  # as argparse asks
+            return
+        with suppress(EaselError):
+            extended_size((40, 30), margins, starter)
+
+    return FuzzTarget([b"left=128,top=64", b" right = 8 , bottom=0", b"128"], read)
+
+
 def _tags(_: Path) -> FuzzTarget:
     tags = ["빨강\n6", "mine\n0"]
     seeds = [plistlib.dumps(tags, fmt=form) for form in (plistlib.FMT_BINARY, plistlib.FMT_XML)]
@@ -232,6 +287,17 @@ FORMATS = {
     "ComfyUI graph": FuzzFormat(
         _recipe(read_json, text_to_image(), _graph(text_to_image())), as_json
     ),
+    "ComfyUI graph of flow models": FuzzFormat(
+        _recipe(
+            read_json, *(form for graph, _ in GRAPHS.values() for form in (graph, saved(graph)))
+        ),
+        as_json,
+    ),
+    "ComfyUI graph of packs": FuzzFormat(
+        _recipe(read_json, efficient(), _graph(efficient())), as_json
+    ),
+    "origins": FuzzFormat(_origins, as_json, _REFUSED),
+    "margins": FuzzFormat(_margins, as_text),
     "recipe of InvokeAI": FuzzFormat(_recipe(read_json, INVOKE_5, _SD_METADATA), as_json),
     "recipe of Draw Things": FuzzFormat(_recipe(read_json, DRAW_THINGS), as_json),
     "recipe of SwarmUI": FuzzFormat(_recipe(_json(read_swarmui), SWARM), as_json),

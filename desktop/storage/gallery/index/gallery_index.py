@@ -196,6 +196,10 @@ class GalleryIndex:
         """Return the folders inside the gallery's, as (gallery folder, path in it, count),
         by path.
         """
+        folders = self.folders()
+        if len(folders) == 1:  # out of the column's index alone
+            counted = sorted(self.values_of("subfolder"))
+            return [(os.fspath(folders[0]), below, count) for below, count in counted]
         sql = (
             "SELECT f.path, p.subfolder, count(*) FROM pictures p "
             "JOIN folders f ON f.id = p.folder WHERE p.subfolder <> '' "

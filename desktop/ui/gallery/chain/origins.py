@@ -32,7 +32,7 @@ def origins_of(recipe: Recipe | None, picture: str) -> list[str]:
 
 
 def _file(named: str, picture: str) -> str:
-    for path in (Path(named), Path(picture).with_name(Path(named).name)):
+    for path in (Path(named), Path(picture).parent / Path(named).name):
         try:
             if path.is_absolute() and path.is_file() and str(path) != picture:
                 return str(path)

@@ -62,6 +62,8 @@ class InspectorController(QObject):
         self._selected = selected
         self._count = 0
         """The number of chosen pictures."""
+        self._choice = 0
+        """The number of choices so far: what is read of an earlier one comes too late."""
         self._inspector = inspector
         self._model = model
         self._thumbnails = thumbnails
@@ -81,6 +83,7 @@ class InspectorController(QObject):
     def show_path(self, path: str) -> None:
         """Show the picture at `path`, the running picture, or nothing for ""."""
         self.path, self.recipe = path, None
+        self._choice += 1
         if self._count > 1:
             self._pause.start()
             return
@@ -98,6 +101,7 @@ class InspectorController(QObject):
     def show_selection(self, count: int) -> None:
         """Show `count` chosen pictures: several as a stack, a single one as itself."""
         several, self._count = self._count > 1, count
+        self._choice += 1
         if count > 1:
             self._show_stack()
         elif several:
@@ -129,14 +133,14 @@ class InspectorController(QObject):
         recipe = self._recipe_at(path)
         self._background.run(lambda: inspect_picture(path, read, recipe), self._take)
         if self._count > 1:
-            paths = self._selected()
+            paths, choice = self._selected(), self._choice
             self._background.run(
                 lambda: compare_pictures(paths, read),
-                lambda found: self._take_common(paths, found),
+                lambda found: self._take_common(choice, found),
             )
 
-    def _take_common(self, paths: Sequence[str], found: CommonSettings) -> None:
-        if self._count > 1 and list(paths) == list(self._selected()):
+    def _take_common(self, choice: int, found: CommonSettings) -> None:
+        if choice == self._choice:
             self._inspector.show_several(self._count, found.images)
             self._inspector.show_common(found.facts, found.lines)
 

@@ -60,7 +60,7 @@ class GalleryModel(QStandardItemModel):
             changed.connect(self._change)  # connected first: views find the paths updated
 
     @property
-    def paths(self) -> Sequence[str]:
+    def paths(self) -> PathList:
         """The finished pictures, in display order."""
         return self._paths
 

@@ -86,6 +86,14 @@ class PathList(Sequence[str]):
         newest = enumerate(reversed(self._front))
         return {path: at for at, path in newest if path in wanted} | found
 
+    def part(self, ranges: Iterable[tuple[int, int]]) -> PathList:
+        """Return the paths in these ranges, each from its first position to before its second."""
+        front, newest, numbers = len(self._front), list[str](), array("I")
+        for start, end in ranges:
+            newest += self._front[::-1][start:end]
+            numbers += self._base.numbers[max(0, start - front) : max(0, end - front)]
+        return PathList(PicturePaths(self._base.table, numbers), newest)
+
     def become(self, other: PathList) -> None:
         """Replace all paths by those of `other`."""
         self._front = list(other._front)

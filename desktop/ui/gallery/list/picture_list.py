@@ -16,6 +16,7 @@ from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QListView, QWidget
 
 from .gallery_model import GalleryModel
+from .path_list import PathList
 
 _FEW = 100
 
@@ -48,14 +49,15 @@ class PictureList(QListView):
 
     def selected_paths(self) -> list[str]:
         """Return the selected finished pictures, in display order."""
+        return list(self.selected())
+
+    def selected(self) -> PathList:
+        """Return the same as a list that a million pictures fit into, and no change changes."""
         ranges = sorted(_ranges(self.selectionModel().selection()))
         offset = 0 if self._pictures.running is None else 1
-        paths = self._pictures.paths
-        return [
-            path
-            for top, bottom in ranges
-            for path in paths[max(0, top - offset) : max(0, bottom + 1 - offset)]
-        ]
+        return self._pictures.paths.part(
+            (max(0, top - offset), max(0, bottom + 1 - offset)) for top, bottom in ranges
+        )
 
     def has_selection(self) -> bool:
         """Return whether a finished picture is selected; fast for any number of them."""
