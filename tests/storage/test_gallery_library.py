@@ -237,6 +237,22 @@ def test_the_kept_list_answers_as_the_index_does(
         library.add(picture(folders[0], seed=9, prompt="apple juice"))
 
 
+def test_a_large_gallery_has_a_first_page(
+    library: GalleryLibrary, folders: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_PAGE", 2)
+    for seed in range(5):
+        picture(folders[seed % 2], seed=seed)
+    library.refresh()
+    assert not library.first_paths("newest"), "a list that comes at once has none"
+    monkeypatch.setattr(listing, "_LARGE", 3)
+    page = list(library.first_paths("newest"))
+    assert len(page) == 2
+    assert page == list(library.paths(ALL))[:2]
+    assert not library.first_paths("newest"), "the whole list is there"
+    assert len(library.first_paths("name")) == 2
+
+
 def test_many_connections_may_make_the_index(tmp_path: Path) -> None:
     """Each sees no index, a whole one or makes it; none takes a half-made one for damaged."""
     failures: list[BaseException] = []

@@ -8,14 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.storage.gallery import listing
-from desktop.storage.gallery.gallery_library import GalleryLibrary
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui.gallery.arrivals import Arrivals
 from desktop.ui.gallery.picture_store import IndexedStore
 from desktop.ui.shell.compose import filled_window
 from desktop.ui.shell.main_window import MainWindow
-from tests.storage.samples import picture
 
 from .conftest import close, make_parts
 from .test_window import draw
@@ -57,32 +54,6 @@ def test_a_list_that_was_asked_for_before_it_does_not_take_it_away(qtbot, slow) 
     assert list(window.parts.pictures.paths) == [path]
     assert window.parts.gallery_view.selected_paths() == [path]
     assert window.parts.inspector_controller.path == path
-
-
-def test_the_first_tiles_of_a_large_gallery_come_before_its_list(
-    qtbot, themed, app_paths, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(listing, "_LARGE", 3)
-    monkeypatch.setattr(listing, "_PAGE", 2)
-    library = GalleryLibrary(app_paths.index, lambda: [app_paths.pictures])
-    five = [str(picture(app_paths.pictures, seed=seed)) for seed in range(5)]
-    library.refresh()
-    whole = list(library.paths(GalleryQuery()))
-    assert sorted(whole) == sorted(five)
-    assert not library.first_paths("newest"), "the whole list is there at once"
-    library.close()
-    store = SlowStore(app_paths.index, lambda: [app_paths.pictures])
-    window = filled_window(dataclasses.replace(make_parts(app_paths, "draw"), pictures=store))
-    window.show()
-    try:
-        qtbot.waitUntil(lambda: list(window.parts.pictures.paths) == whole[:2])
-        window.parts.gallery_view.select_path(whole[1])
-        store.let_go.set()
-        qtbot.waitUntil(lambda: list(window.parts.pictures.paths) == whole)
-        assert window.parts.gallery_view.selected_paths() == [whole[1]]
-    finally:
-        store.let_go.set()
-        close(window)
 
 
 def test_what_came_stands_before_a_list_that_is_older_than_it() -> None:

@@ -223,8 +223,7 @@ def _lora_header(home: Path) -> FuzzTarget:
     use = LoraUse(name="l", path=str(path), weight=1.0)
 
     def read() -> None:
-        fit = lora_fit(str(path), model)
-        assert fit is None or len(fit.missing) <= fit.modules
+        lora_fit(str(path), model)
         bundled_embeddings(str(path))
         with suppress(EaselError):
             str(check_loras([use], model))
