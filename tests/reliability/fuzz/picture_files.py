@@ -21,7 +21,7 @@ from desktop.core.recipe import Recipe
 from desktop.core.request import margins_in
 from desktop.files.json_coerce import as_mapping
 from desktop.models.library import ModelLibrary
-from desktop.models.requests.picture_sizes import extended_size
+from desktop.models.requests.pictures.picture_sizes import extended_size
 from desktop.models.resources import resource
 from desktop.storage.gallery.file_tags import FinderTags
 from desktop.storage.gallery.picture_row import Stamp, read_facts
