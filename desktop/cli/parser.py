@@ -8,7 +8,7 @@ from typing import TypeAlias, get_args
 from desktop import __version__
 from desktop.core.grids.grid_axes import KINDS
 from desktop.core.hardware.compute import ComputeUnit
-from desktop.core.request import Preprocessor, PromptDialect
+from desktop.core.request import Precision, Preprocessor, PromptDialect
 from desktop.core.sampling.samplers import parse_scheduler
 
 from .cli_context import CliContext
@@ -132,7 +132,8 @@ def _add_main(parser: CommandParser) -> None:
         "--model",
         dest="model",
         metavar="MODEL",
-        help="a model’s name in the library, or a path; without it, the starter model",
+        help="a model’s name in the library, a path, or 10 digits of its hash or more; without it, "
+        "the starter model",
     )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or a file: .png, .jpg or .webp"
@@ -155,8 +156,9 @@ def _add_main(parser: CommandParser) -> None:
     )
     parser.add_argument(
         "--precision",
-        choices=["auto", "fp32", "bf16", "fp16"],
-        help="how exactly the model computes; auto: what suits this machine",
+        choices=get_args(Precision),
+        help="how exactly the model computes; auto: what suits this machine; int8: the layers of "
+        "FLUX.2 klein and Z-Image take half the memory",
     )
     parser.add_argument(
         "--portable",

@@ -64,6 +64,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     high_res_fix: Support = YES
     safety_checker: Support = Support(False, Message("This model brings no safety checker."))
     precision: Support = YES
+    int8: Support = Support(False, Message("This model’s layers can’t be kept in int8."))
+    """Whether the precision int8 can be chosen."""
     max_tokens: int = 0
     """Longest prompt in tokens where the model can't be given several chunks; 0: no limit."""
     needs_image: bool = False

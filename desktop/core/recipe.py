@@ -187,6 +187,7 @@ def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
         "vae": request.vae,
         "vae_tiling": "" if request.vae_tiling == "auto" else request.vae_tiling,
         "references": [{"path": use.path} for use in request.references],
+        "reference_pixels": request.reference_pixels,
         "controlnets": [_controlnet(use) for use in request.controlnets],
         "high_res_fix": fix and {"scale": fix.scale, "strength": fix.strength, "steps": fix.steps},
     }

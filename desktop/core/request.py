@@ -9,7 +9,10 @@ import msgspec
 from .hardware.compute import ComputeUnit
 
 MAX_SEED = 2**64 - 1
-Precision = Literal["auto", "fp32", "bf16", "fp16"]
+Precision = Literal["auto", "fp32", "bf16", "fp16", "int8"]
+"""How a model computes; int8: a flow transformer's layers are kept in eight bits, and computed in
+the precision of "auto".
+"""
 ModelKind = Literal["", "diffusers", "single_file", "coreml", "comfyui", "a1111"]
 NoiseSource = Literal["torch", "numpy", "nvidia"]
 ImageFit = Literal["fit", "fill", "stretch"]
@@ -177,6 +180,8 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     """Program whose prompt rules apply: brackets, weights, chunks, clip skip on SDXL."""
     starting_image: StartingImage | None = None
     references: tuple[ReferenceImage, ...] = ()
+    reference_pixels: int = 0
+    """Largest area of each reference where memory is short; 0: `reference_area`."""
     loras: tuple[LoraUse, ...] = ()
     embeddings: tuple[EmbeddingUse, ...] = ()
     """Textual inversions that the prompts may name; unnamed ones change nothing."""
@@ -213,6 +218,11 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
             variation_seed=self.variation_seed_of(done),
             count=self.count - done,
         )
+
+    @property
+    def pixels_a_reference(self) -> int:
+        """Largest area in pixels in which each reference is encoded."""
+        return self.reference_pixels or reference_area(len(self.references))
 
     @property
     def varies(self) -> bool:

@@ -122,6 +122,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     vae: str | None = None
     compute_unit: ComputeUnit = ComputeUnit.ALL
     precision: Precision = "auto"
+    reference_pixels: int = 0
     prediction: str = ""
     safety_checker: bool = True
     portable_runtime: bool = False

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,15 +31,11 @@ from desktop.models.recognition.tensor_names.transformer_keys import (
 )
 
 from .families.family_loaders import FLOW_FAMILIES
-from .flow.int8_linear import SCALE, quantized
+from .flow.int8_layers import int8_parts
 from .flow.load_flow import not_another_part
 from .flow.tensor_source import Tensors, files_of
 from .torch.whole_modules import FAILURES, unreadable
 
-_BLOCKS = ("transformer_blocks.", "single_transformer_blocks.", "layers.", "noise_refiner.")
-_BLOCKS_OF_TEXT = ("context_refiner.",)
-_FINE = ("modulation", "norm")
-"""Substrings of layer names to leave unquantized: layers that modulate all others, small ones."""
 _DOING = Message("make the model smaller")
 _DTYPES = {
     torch.int8: "I8",
@@ -129,28 +125,6 @@ def _opened(source: Path, family: str) -> tuple[Tensors, Tensors]:
     return {(prefix if others else "") + name: tensor for name, tensor in made.items()}, others
 
 
-def _is_shrunk(name: str, tensor: torch.Tensor) -> bool:
-    for prefix in PREFIXES:
-        name = name.removeprefix(prefix)
-    if tensor.ndim != 2 or not name.endswith(".weight") or any(word in name for word in _FINE):
-        return False
-    return name.startswith((*_BLOCKS, *_BLOCKS_OF_TEXT)) and "adaLN" not in name
-
-
-def _parts(name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
-    """Yield the tensors to write for one tensor; on torch's meta device for sizes alone."""
-    if not _is_shrunk(name, tensor):
-        yield name, tensor
-    elif tensor.is_meta:
-        yield name, torch.empty(tensor.shape, dtype=torch.int8, device="meta")
-        scale = name.removesuffix(".weight") + SCALE
-        yield scale, torch.empty(tensor.shape[0], dtype=torch.float32, device="meta")
-    else:
-        small, scales = quantized(tensor)
-        yield name, small
-        yield name.removesuffix(".weight") + SCALE, scales
-
-
 def _write(
     target: Path, tensors: Tensors, others: Tensors, on_progress: OnProgress, folder: Path
 ) -> None:
@@ -163,7 +137,7 @@ def _write(
     whole = tensors | others
     for name, tensor in whole.items():
         empty = torch.empty(tensor.shape, dtype=tensor.dtype, device="meta")
-        for part, like in _parts(name, empty) if name in tensors else [(name, empty)]:
+        for part, like in int8_parts(name, empty) if name in tensors else [(name, empty)]:
             size = like.numel() * like.element_size()
             header[part] = {
                 "dtype": _DTYPES[like.dtype],
@@ -177,7 +151,7 @@ def _write(
     with temporary_file(target.parent) as (temporary, stream):
         stream.write(struct.pack("<Q", len(raw)) + raw)
         for number, (name, tensor) in enumerate(whole.items()):
-            for _, value in _parts(name, tensor) if name in tensors else [(name, tensor)]:
+            for _, value in int8_parts(name, tensor) if name in tensors else [(name, tensor)]:
                 _put(stream, value)
             on_progress((number + 1) / len(whole))
         flush_to_disk(stream)

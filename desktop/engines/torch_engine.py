@@ -36,8 +36,10 @@ class TorchEngine:
         precision: str,
         digest: BackgroundHash,
         choices: DeviceChoices = UNPROVED,
+        *,
+        int8: bool = False,
     ) -> None:
-        self._path, self._precision, self._digest = path, precision, digest
+        self._path, self._precision, self._digest, self._int8 = path, precision, digest, int8
         self._choices = choices
         self._stamp = _stamp(path)
         self._generator: PictureGenerator | None = generator
@@ -60,7 +62,7 @@ class TorchEngine:
         `choices` are the settings proved for the machine's GPU. Raises EaselError, and what `check`
         raises.
         """
-        path = Path(request.model)
+        path, int8 = Path(request.model), request.precision == "int8"
         device, precision = device_and_precision(request, choices)
 
         def report(what: Message, fraction: float | None) -> None:
@@ -78,16 +80,18 @@ class TorchEngine:
                 hash=digest,
                 runtime="torch",
                 device=device.type,
-                precision=precision,
+                precision="int8" if int8 else precision,
             )
             report(READY, 1.0)
             undo.pop_all()
         generator = PictureGenerator(parts, identity, device, low_memory=low_memory)
-        return cls(path, generator, precision, digest, choices)
+        return cls(path, generator, precision, digest, choices, int8=int8)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Return whether `request` can be drawn without loading any of the model again."""
         if self._generator is None or Path(request.model) != self._path:
+            return False
+        if (request.precision == "int8") != self._int8:
             return False
         if _stamp(self._path) != self._stamp:
             return False  # another model was put in its place

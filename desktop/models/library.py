@@ -130,7 +130,8 @@ class ModelLibrary:
         return build_model(found, path, self._machine, source="Easel")
 
     def find(self, name_or_path: str) -> Model:
-        """Return the model with this name, or at this path (which may lie outside all folders).
+        """Return the model with this name, at this path (which may lie outside all folders), or
+        with this hash (see `with_hash`).
 
         Raises BadInput with a helpful message: the missing thing, or similar names.
         """
@@ -146,6 +147,9 @@ class ModelLibrary:
             return named
         if path is not None:
             return self.at(path)
+        hashed = self.with_hash(wanted.lower(), "")
+        if hashed is not None:
+            return hashed
         raise BadInput(_not_found(wanted, [model.name for model in models]))
 
     def with_hash(
@@ -196,6 +200,10 @@ class ModelLibrary:
             return (here or [m for m in found.models if m.recommended] or found.models)[0]
         if found.assets and not found.refused:
             asset = found.assets[0]
+            if asset.problem:
+                raise BadInput(
+                    "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
+                )
             raise BadInput(
                 "{path} is a {kind}, not a model that draws.", path=asset.path, kind=asset.kind
             )

@@ -12,13 +12,12 @@ from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.server import ServerFile, short_name
 from desktop.models.asset import Asset, AssetKind
-from desktop.models.families.known_families import title_of, traits_of
+from desktop.models.families.known_families import family_named, title_of, traits_of
 from desktop.models.families.torch_capabilities import torch_capabilities
 from desktop.models.machine import Machine
 from desktop.models.model import Model
 
 from .family_names import FamilyGuess, family_of_file, family_of_metadata
-from .graphs.split_families import SPLIT_FAMILIES
 from .protocol.offers import MODEL_NODES, Offers
 
 _ASSET_FOLDERS: dict[str, AssetKind] = {
@@ -124,7 +123,7 @@ def _problem(
         return Message("“{server}” lacks the node {node}.", server=server, node=lacking[0]), ()
     if folder == "checkpoints":
         return None, ()
-    family = SPLIT_FAMILIES.get(guess.family)
+    family = family_named(guess.family).comfyui
     title = title_of(guess.family, guess.variant)
     if family is None:
         return Message("Easel doesn’t know which text encoder and VAE go with it."), ()

@@ -89,6 +89,7 @@ TESTED_ELSEWHERE = {
     "model": "test_drawing",
     "count": "test_drawing.test_picture_k_has_seed_plus_k",
     "compute_unit": "below",
+    "reference_pixels": "test_references.test_the_model_looks_at_each_reference",
     "precision": "test_drawing.test_bf16_on_a_cpu",
     "safety_checker": "test_safety",
     "vae_tiling": "test_extras.test_the_vae_works_in_tiles_where_asked",

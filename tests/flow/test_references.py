@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 from PIL import Image
@@ -94,6 +95,13 @@ def test_the_model_looks_at_each_reference(editor: Editor, picture: Path, tmp_pa
     assert editor.tokens == 4 * 4 + 6 * 4
     two = editor.draw(resolved(picture, other))
     assert editor.tokens == 4 * 4 + 6 * 4 + 4 * 6, "a small one is brought to 64 pixels"
+    large = tmp_path / "large.png"
+    Image.new("RGB", (256, 128), (0, 90, 200)).save(large)
+    editor.draw(resolved(large))
+    assert editor.tokens == 4 * 4 + 16 * 8
+    short = msgspec.structs.replace(resolved(large), reference_pixels=128 * 64)
+    assert editor.draw(short).recipe["reference_pixels"] == 128 * 64
+    assert editor.tokens == 4 * 4 + 8 * 4, "scaled down where memory is short"
     turned = editor.draw(resolved(other, picture))
     assert len({plain.rgb, one.rgb, two.rgb, turned.rgb}) == 4, "their order counts"
     assert two.recipe["references"] == [{"path": str(picture)}, {"path": str(other)}]

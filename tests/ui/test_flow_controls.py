@@ -5,16 +5,21 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.core.tasks import ShrinkRequest
 from desktop.models.memory import picture_plan
 from desktop.models.memory.paces import PACES, Paces
+from desktop.models.memory.picture_plan import plan_picture
+from desktop.models.requests.drop_unsupported import drop_unsupported
 from desktop.models.requests.prepare import prepare
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.shell.main_window import MainWindow
 from tests.flow.flow_files import MODEL
 
 from .conftest import MakeWindow
+
+FIND = Qt.MatchFlag.MatchStartsWith
 
 
 @pytest.fixture
@@ -62,6 +67,34 @@ def test_what_does_not_fit_is_said_and_refused(
     (banner,) = window.parts.column.banners.banners
     assert "fits" in banner.sentence
     assert not window.parts.services.session.running
+
+
+def test_int8_layers_are_planned_and_can_be_chosen_or_refused(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values, panel = window.parts.values, window.parts.panel
+    model = panel.model_row.model
+    assert model is not None
+    values.prompt, values.width, values.height = "red apple", 64, 64
+    own, int8 = (plan_picture(model, 64, 64, precision=one) for one in ("auto", "int8"))
+    assert own is not None
+    assert int8 is not None
+    room = own.usable - (own.peak + int8.peak) // 2 + picture_plan.PROGRAM
+    monkeypatch.setattr(picture_plan, "PROGRAM", room)
+    values.precision = "fp32"
+    assert "int8" not in size_note(window)
+    values.precision = "auto"
+    assert "with int8 layers" in size_note(window)
+    assert prepare(values.draft(), model, drawn_seed=1).precision == "int8"
+    values.precision = "int8"
+    assert panel.more.precision.value() == "int8"
+    assert panel.more.precision.currentIndex() >= 0
+    starter = next(model for model in window.parts.registry.models if model.source == "Easel")
+    panel.model_row.choose(starter.path)
+    off = panel.more.precision.entry(panel.more.precision.findText("int8", FIND))
+    assert not off.isEnabled()
+    assert "int8" in off.toolTip()
+    assert prepare(drop_unsupported(values.draft(), starter), starter, drawn_seed=1)
 
 
 def test_make_it_smaller_queues_the_small_model(window: MainWindow) -> None:

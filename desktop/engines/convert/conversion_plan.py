@@ -12,6 +12,7 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.tasks import ConvertRequest
 from desktop.models.conversion.conversion_needs import count_weights
+from desktop.models.families.known_families import family_named
 
 from .conversion_parts import Shape
 from .model_source import Source
@@ -139,7 +140,7 @@ def _controlnet(path: Path) -> ConversionItem:
 
 def vae_needs_full_precision(family: str, config: dict[str, Any]) -> bool:
     """Return whether float16 gives black pictures: SDXL's VAE, unless its weights are fixed."""
-    return family in {"sdxl", "ssd1b"} and bool(config.get("force_upcast", True))
+    return family_named(family).two_encoders and bool(config.get("force_upcast", True))
 
 
 def choose_attention(wanted: str) -> Attention:

@@ -15,6 +15,7 @@ from desktop.core.tasks import ConvertRequest
 from desktop.engines.torch.merged_loras import merge_loras
 from desktop.models.conversion import conversion_needs as needs
 from desktop.models.conversion.converted_folder import REPORT
+from desktop.models.families.known_families import family_named
 from desktop.models.loras.lora_fit import check_loras
 
 from . import conversion_parts as parts
@@ -148,7 +149,7 @@ class _Work:
         full = self.plan.vae_full_precision
         name = item.part
         if name.startswith("text_encoder"):
-            penultimate = source.model.family in {"sdxl", "ssd1b"}
+            penultimate = family_named(source.model.family).two_encoders
             return parts.text_encoder(self._merged(name), penultimate=penultimate, check=check)
         if name == "vae_decoder":
             return parts.vae_decoder(source.load("vae"), shape, full_precision=full, check=check)

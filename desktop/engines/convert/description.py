@@ -9,6 +9,7 @@ import msgspec
 
 from desktop import __version__
 from desktop.core.tasks import ConvertRequest
+from desktop.models.families.known_families import family_named
 
 from .conversion_plan import ConversionPlan
 from .model_source import Source
@@ -52,7 +53,7 @@ def describe(
     for key in ("latent_rgb_factors", "latent_rgb_bias", "good_at"):
         if key in own:
             description[key] = own[key]
-    if model.family in {"sdxl", "ssd1b"}:
+    if family_named(model.family).two_encoders:
         description["zero_empty_negative"] = source.zero_empty_negative()
     if report["check"]:
         description["check"] = {

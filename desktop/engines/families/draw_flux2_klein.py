@@ -22,6 +22,7 @@ class KleinFamily(QwenFamily):
     record = FLUX2_KLEIN
     pipeline = "Flux2KleinPipeline"
     codec = PackedCodec
+    original = "img_in.weight"
     padded = True
 
     def layers_heard(self, depth: int) -> tuple[int, ...]:
@@ -49,10 +50,8 @@ class KleinFamily(QwenFamily):
         }
         return filled(Flux2Transformer2DModel, config, tensors, what)
 
-    def as_diffusers(self, tensors: Tensors) -> Tensors:
+    def renamed(self, tensors: Tensors) -> Tensors:
         """See FlowFamily; the original names are Black Forest Labs'."""
-        if "img_in.weight" not in tensors:
-            return tensors
         return CONVERTERS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
 
     def components(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class ZImageFamily(QwenFamily):
 
     record = Z_IMAGE
     pipeline = "ZImagePipeline"
+    original = "x_embedder.weight"
 
     def layers_heard(self, depth: int) -> tuple[int, ...]:
         """See QwenFamily."""
@@ -42,10 +43,8 @@ class ZImageFamily(QwenFamily):
         }
         return filled(ZImageTransformer2DModel, config, tensors, what)
 
-    def as_diffusers(self, tensors: Tensors) -> Tensors:
+    def renamed(self, tensors: Tensors) -> Tensors:
         """See FlowFamily."""
-        if "x_embedder.weight" not in tensors:
-            return tensors
         return CONVERTERS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
 
     def arguments(

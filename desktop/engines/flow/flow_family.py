@@ -39,6 +39,8 @@ class FlowFamily:
     pipeline: str
     """Class name of its stock pipeline in diffusers."""
     codec: type[FlowCodec] = FlowCodec
+    original: str = ""
+    """A tensor that only a file under the original code's names has; "": there are none."""
 
     def prompts(self, model: FlowModel) -> HearsPrompts:
         """Return the encoder of prompts to pipeline arguments. Raises EaselError."""
@@ -48,9 +50,13 @@ class FlowFamily:
         """Return the transformer from the tensors of a single file. Raises EaselError."""
         raise NotImplementedError
 
+    def renamed(self, tensors: Tensors) -> Tensors:
+        """Return some tensors of an original file under diffusers' names; takes them out."""
+        return tensors
+
     def as_diffusers(self, tensors: Tensors) -> Tensors:
         """Return the transformer's tensors under diffusers' names."""
-        return tensors
+        return self.renamed(tensors) if self.original in tensors else tensors
 
     def components(self) -> dict[str, Any]:
         """Return the pipeline's components besides scheduler, transformer and VAE."""

@@ -14,6 +14,8 @@ from torch.nn import functional
 SCALE = ".weight_scale"
 """Suffix of the scales' names, as in files of scaled 8-bit weights."""
 _MOST = 127
+_ROWS = 2048
+"""Rows quantized at once."""
 
 
 class Int8Linear(torch.nn.Module):
@@ -40,10 +42,19 @@ class Int8Linear(torch.nn.Module):
 
 
 def quantized(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return `weight` (out, in) as int8 rows and float32 scales (out,), rounded to nearest."""
-    whole = weight.float()
-    scale = whole.abs().amax(dim=1).clamp(min=1e-12) / _MOST
-    return (whole / scale[:, None]).round_().clamp_(-_MOST, _MOST).to(torch.int8), scale
+    """Return `weight` (out, in) as int8 rows and float32 scales (out,), rounded to nearest.
+
+    Some rows at a time: a large layer in float32 takes more memory than a picture.
+    """
+    small = torch.empty(weight.shape, dtype=torch.int8)
+    scales = torch.empty(weight.shape[0], dtype=torch.float32)
+    for start in range(0, weight.shape[0], _ROWS):
+        part = slice(start, start + _ROWS)
+        whole = weight[part].float()
+        scale = whole.abs().amax(dim=1).clamp_(min=1e-12).div_(_MOST)
+        small[part] = whole.div(scale[:, None]).round_().clamp_(-_MOST, _MOST)
+        scales[part] = scale
+    return small, scales
 
 
 def take_int8(network: torch.nn.Module, tensors: Mapping[str, torch.Tensor]) -> None:

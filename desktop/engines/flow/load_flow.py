@@ -25,8 +25,9 @@ from .flow_backend import FlowBackend
 from .flow_family import FlowFamily, FlowModel
 from .flow_lora_names import FlowModuleNames
 from .fp16_guard import guard_fp16
+from .int8_layers import int8_parts
 from .network_shapes import flow_vae
-from .tensor_source import holds_int8, read_tensors_of
+from .tensor_source import Make, Tensors, as_read, holds_int8, names_of, read_tensors_of
 
 _VAE_PREFIXES = ("vae.", "first_stage_model.", "")
 _SPARE = 1.15
@@ -56,7 +57,13 @@ def load_flow(
 
     transformer = TransformerHolder(
         partial(
-            _transformer, family, place("transformer") if folder else model, device, dtype, report
+            _transformer,
+            family,
+            place("transformer") if folder else model,
+            device,
+            dtype,
+            report,
+            int8=request.precision == "int8",
         )
     )
     report(part_words("vae"), 0.0)
@@ -132,11 +139,17 @@ class TransformerHolder:
 
 
 def _transformer(
-    family: FlowFamily, place: Path, device: torch.device, dtype: torch.dtype, report: ReportLoading
+    family: FlowFamily,
+    place: Path,
+    device: torch.device,
+    dtype: torch.dtype,
+    report: ReportLoading,
+    *,
+    int8: bool,
 ) -> Any:
     words = Message("transformer")
     report(words, 0.4)
-    if place.is_dir() and not holds_int8(place):
+    if place.is_dir() and not int8 and not holds_int8(place):
         files = family.record.files
         assert files is not None
         cls = getattr(diffusers, files.transformer_class)
@@ -149,10 +162,24 @@ def _transformer(
             lambda share: report(words, 0.4 + 0.5 * share),
             not_another_part,
             keep_int8=True,
+            make=_int8_maker(family, place) if int8 else as_read,
         )
         return _guarded(family.transformer(tensors, words), dtype).to(device)
     except FAILURES as error:
         raise unreadable(words, error) from error
+
+
+def _int8_maker(family: FlowFamily, place: Path) -> Make:
+    """Return the step that turns each tensor read from `place` into those of int8 layers."""
+    renames = family.original in names_of(place, PREFIXES)
+
+    def make(name: str, tensor: torch.Tensor) -> Tensors:
+        found = {name: tensor}
+        if renames and not_another_part(name):
+            found = family.renamed(found)
+        return {part: kept for own in found.items() for part, kept in int8_parts(*own)}
+
+    return make
 
 
 def _guarded(transformer: Any, dtype: torch.dtype) -> Any:

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from safetensors import safe_open
 
-from desktop.core.errors import EaselError
+from desktop.core.errors import BadInput
 from desktop.engines.torch.tensor_file import copied
 from desktop.models.recognition.gguf_header import GgufTensor, read_gguf_header
 from desktop.models.recognition.safetensors_header import read_header
@@ -27,10 +27,17 @@ OnRead = Callable[[float], None]
 """Called with the fraction of the file that is read, 0..1; may raise to stop."""
 Wanted = Callable[[str], bool]
 """Returns whether the tensor of a name is needed."""
+Make = Callable[[str, torch.Tensor], Tensors]
+"""Returns the tensors to keep for one that was read."""
 _FLOAT8 = {torch.float8_e4m3fn, torch.float8_e5m2}
 _SCALES = (".scale_weight", ".weight_scale")
 _MARKS = ("scaled_fp8", ".comfy_quant", ".scale_input", ".input_scale")
 """Names and suffixes of tensors that only describe the encoding of the others."""
+
+
+def as_read(name: str, tensor: torch.Tensor) -> Tensors:
+    """Return the tensor alone, unchanged."""
+    return {name: tensor}
 
 
 def read_tensors_of(
@@ -41,16 +48,18 @@ def read_tensors_of(
     wanted: Wanted = lambda _: True,
     *,
     keep_int8: bool = False,
+    make: Make = as_read,
 ) -> Tensors:
     """Return the tensors of file or folder `path` below the first of `prefixes` with any.
 
     Their names are without the prefix; floating-point ones are in `dtype`. With `keep_int8` the
-    weights that `shrink` wrote as int8 stay so, with their scales (float32). Raises EaselError
-    where scales are missing, SafetensorError and OSError where nothing can be read.
+    weights that `shrink` wrote as int8 stay so, with their scales (float32). `make` changes each
+    other one before the next is read. Raises BadInput where scales are missing, SafetensorError
+    and OSError where nothing can be read.
     """
     if path.suffix.lower() == ".gguf":
-        return _read_gguf(path, prefixes, dtype, on_read, wanted)
-    return _read_safetensors(files_of(path), prefixes, dtype, on_read, wanted, keep_int8)
+        return _read_gguf(path, prefixes, dtype, on_read, wanted, make)
+    return _read_safetensors(files_of(path), prefixes, dtype, on_read, wanted, keep_int8, make)
 
 
 def names_of(path: Path, prefixes: Iterable[str]) -> list[str]:
@@ -98,6 +107,7 @@ def _read_safetensors(
     on_read: OnRead,
     wanted: Wanted,
     keep_int8: bool,
+    make: Make,
 ) -> Tensors:
     tensors: Tensors = {}
     prefixes = tuple(prefixes)
@@ -114,7 +124,7 @@ def _read_safetensors(
                 scale = _scale_of(short, names, opened)
                 tensor = opened.get_tensor(name)
                 if marked and scale is None and tensor.dtype in _FLOAT8:
-                    raise EaselError(
+                    raise BadInput(
                         "The file {name} is incomplete: the scales of its 8-bit weights are "
                         "missing. Download it again.",
                         short,
@@ -124,7 +134,7 @@ def _read_safetensors(
                     tensors[short] = tensor.clone()
                     tensors[short.removesuffix(".weight") + SCALE] = scale.reshape(-1)
                 else:
-                    tensors[short] = _widened(tensor, scale, dtype)
+                    tensors |= make(short, _widened(tensor, scale, dtype))
                 on_read((place + (number + 1) / len(names)) / len(files))
     return tensors
 
@@ -148,7 +158,12 @@ def _widened(tensor: torch.Tensor, scale: torch.Tensor | None, dtype: torch.dtyp
 
 
 def _read_gguf(
-    path: Path, prefixes: Iterable[str], dtype: torch.dtype, on_read: OnRead, wanted: Wanted
+    path: Path,
+    prefixes: Iterable[str],
+    dtype: torch.dtype,
+    on_read: OnRead,
+    wanted: Wanted,
+    make: Make,
 ) -> Tensors:
     header = read_gguf_header(path)
     data = np.memmap(path, dtype=np.uint8, mode="r")
@@ -157,7 +172,7 @@ def _read_gguf(
     for number, (name, short) in enumerate(chosen.items()):
         if not wanted(short):
             continue
-        tensors[short] = dequantized(data, header.tensors[name]).to(dtype)
+        tensors |= make(short, dequantized(data, header.tensors[name]).to(dtype))
         on_read((number + 1) / len(chosen))
     return tensors
 

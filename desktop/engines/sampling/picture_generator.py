@@ -18,7 +18,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import DrawnPicture, Loading
 from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
-from desktop.core.request import GenerationRequest, reference_area
+from desktop.core.request import GenerationRequest
 from desktop.core.sampling.samplers import SAMPLERS
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput, ControlNetLoader
 from desktop.engines.conditioning.input_pictures import (
@@ -277,7 +277,7 @@ class PictureGenerator:
 
     def _passes(self, request: GenerationRequest, start: Start | None) -> list[Pass]:
         """Return the passes of one picture; the second one starts from the first one's latent."""
-        area = reference_area(len(request.references))
+        area = request.pixels_a_reference
         first = Pass(
             width=request.width,
             height=request.height,

@@ -98,16 +98,17 @@ def cpu_has_bf16() -> bool:
 def device_and_precision(
     request: GenerationRequest, choices: DeviceChoices = UNPROVED
 ) -> tuple[torch.device, str]:
-    """Return the device and precision for `request`, resolved for this machine.
+    """Return the device and the precision in which `request` is computed on this machine.
 
     `choices` are the settings proved for the machine's GPU.
     """
     device = pick_device(request.compute_unit)
     flows = family_named(request.identity.family).flow is not None
-    if flows and device.type == "mps" and request.precision == "auto":
+    wanted = "auto" if request.precision == "int8" else request.precision
+    if flows and device.type == "mps" and wanted == "auto":
         wrong = choices.precision == "fp32"
         return device, "fp32" if wrong else flow_precision(this_machine(), on_gpu=True)
-    return device, pick_precision(request.precision, device, choices)
+    return device, pick_precision(wanted, device, choices)
 
 
 def device_memory(device: torch.device) -> int:

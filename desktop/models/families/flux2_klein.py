@@ -9,6 +9,7 @@ from desktop.core.messages import Message
 from desktop.core.sampling.flow_noise import FlowNoise
 from desktop.models.config_files import integer_of
 
+from .comfyui_files import QWEN3_4B, ComfyuiFiles
 from .flow_files import (
     FLUX2_VAE,
     FlowFiles,
@@ -61,6 +62,7 @@ def _variant(words: str, index: dict[str, Any]) -> str:
 
 FLUX2_KLEIN = ModelFamily(
     id="flux2_klein",
+    names=r"klein(?!.*9b)",
     variants={
         "": traits_with(
             "FLUX.2 klein 4B",
@@ -121,6 +123,7 @@ FLUX2_KLEIN = ModelFamily(
         pixel_bytes=(2_050, 4_100),
         even_tokens=25_000,
         heads=24,
+        blocks=0.95,
     ),
     flow=FlowNoise(shift=2.02, exponential=True, points=10_000, empirical=True),
     text=TextFormat(frame=CHAT + WITHOUT_THINKING, most_tokens=512),
@@ -128,6 +131,12 @@ FLUX2_KLEIN = ModelFamily(
     most_references=10,
     refusals=FLOW_REFUSALS,
     size_step=16,
+    comfyui=ComfyuiFiles(
+        clip_type="flux2",
+        encoder=QWEN3_4B,
+        vae=r"flux[-_. ]?2",
+        empty_latent="EmptyFlux2LatentImage",
+    ),
     files=FlowFiles(
         transformer_class="Flux2Transformer2DModel",
         by_tensors=_match,

@@ -6,9 +6,9 @@ import msgspec
 
 from desktop.core.capabilities import ModelDefaults
 from desktop.core.messages import Message, Text
-from desktop.core.request import reference_area
 from desktop.core.sampling.flow_noise import FlowNoise
 
+from .comfyui_files import ComfyuiFiles
 from .flow_files import FlowFiles
 
 RgbFactors = tuple[tuple[float, float, float], ...]
@@ -71,17 +71,19 @@ class DrawingCost(msgspec.Struct, frozen=True, kw_only=True):
     even_tokens: int
     """Number of tokens at which attention takes as long as everything else."""
     heads: int
+    blocks: float
+    """The share of the transformer's weights that int8 layers hold."""
 
-    def tokens(self, width: int, height: int, references: int = 0) -> int:
-        """Return the number of tokens of a picture, its prompt, and `references` pictures at their
-        largest.
+    def tokens(self, width: int, height: int, seen: int = 0) -> int:
+        """Return the number of tokens of a picture, its prompt, and references of `seen` pixels
+        together.
         """
-        pixels = width * height + references * reference_area(references)
+        pixels = width * height + seen
         return -(-pixels // self.pixels_a_token) + self.text_tokens
 
-    def work(self, width: int, height: int, references: int = 0) -> float:
+    def work(self, width: int, height: int, seen: int = 0) -> float:
         """Return the relative time of one evaluation, comparable within the family."""
-        tokens = self.tokens(width, height, references)
+        tokens = self.tokens(width, height, seen)
         return tokens * (1 + tokens / self.even_tokens)
 
 
@@ -91,6 +93,8 @@ class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     variants: dict[str, FamilyTraits]
     latent: LatentFormat
+    names: str = ""
+    """A regular expression for the names of its files, where their tensors can't be read."""
     vae_group: str
     """Families with the same value accept each other's VAEs."""
     embedding_group: str = ""
@@ -124,6 +128,8 @@ class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
     """
     files: FlowFiles | None = None
     """The same families' file recognition."""
+    comfyui: ComfyuiFiles | None = None
+    """How ComfyUI loads its separate files; None: it has checkpoints only."""
     text: TextFormat | None = None
     """The prompt format of a family with a language model; None: CLIP's chunks."""
     cost: DrawingCost | None = None

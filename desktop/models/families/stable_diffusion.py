@@ -38,6 +38,7 @@ def _quick(title: str, defaults: ModelDefaults) -> FamilyTraits:
 
 SD1 = ModelFamily(
     id="sd1",
+    names=r"v1[-_.][1-5]|sd[-_ ]?v?1(?![\d])|sd[-_ ]?15|1[-_.]5([-_ .]|$)|diffusion[-_ ]?1",
     variants={
         "": traits_with(
             "Stable Diffusion 1",
@@ -65,6 +66,7 @@ SD1 = ModelFamily(
 
 SD2 = ModelFamily(
     id="sd2",
+    names=(r"v2[-_.][01]|sd[-_ ]?v?2(?![\d])|2[-_.]1[-_ ](512|768|base)|sd[-_ ]?turbo|unclip"),
     variants={
         "": traits_with(
             "Stable Diffusion 2",
@@ -98,6 +100,7 @@ SD2 = ModelFamily(
 
 SDXL = ModelFamily(
     id="sdxl",
+    names=r"xl|pony|illustrious|noob[-_ ]?ai|animagine",
     variants={
         "": traits_with(
             "Stable Diffusion XL",
@@ -132,6 +135,7 @@ SDXL = ModelFamily(
 
 SDXL_REFINER = ModelFamily(
     id="sdxl_refiner",
+    names=r"refiner",
     variants={
         "": traits_with(
             "SDXL Refiner",
@@ -153,6 +157,7 @@ SDXL_REFINER = ModelFamily(
 
 SSD1B = ModelFamily(
     id="ssd1b",
+    names=r"ssd[-_ ]?1b",
     variants={
         "": traits_with(
             "SSD-1B",
@@ -174,6 +179,7 @@ STABLE_DIFFUSION = (SD1, SD2, SDXL, SDXL_REFINER, SSD1B)
 
 UNKNOWN = ModelFamily(
     id="unknown",
+    names=r"flux|sd[-_ ]?3|diffusion[-_ ]?3|qwen|wan|hunyuan|chroma|lumina|hidream",
     variants={"": traits_with(Message("Unknown family"), None, defaults_of(512, 20, 7.5))},
     latent=_SD_LATENT,
     vae_group="unknown",

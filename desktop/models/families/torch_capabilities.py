@@ -86,6 +86,8 @@ def torch_capabilities(
         }
     if record.needs_image:
         changes["needs_image"] = True
+    if record.cost is not None:
+        changes["int8"] = Support()
     changes |= {name: Support(False, reason) for name, reason in record.refusals.items()}
     return Capabilities(
         units=torch_units(machine),

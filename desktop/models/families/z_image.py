@@ -8,6 +8,7 @@ from typing import Any
 from desktop.core.messages import Message
 from desktop.core.sampling.flow_noise import FlowNoise
 
+from .comfyui_files import QWEN3_4B, ComfyuiFiles
 from .flow_files import FLUX1_VAE, FlowFiles, FlowMatch, TensorShapes, encoder_key, vae_key
 from .flow_traits import CHAT, FLOW_REFUSALS, FLOW_SAMPLERS
 from .model_family import (
@@ -42,6 +43,7 @@ def _variant(words: str, index: dict[str, Any]) -> str:
 
 Z_IMAGE = ModelFamily(
     id="z_image",
+    names=r"z[-_ .]?image",
     variants={
         "": traits_with(
             "Z-Image",
@@ -85,12 +87,20 @@ Z_IMAGE = ModelFamily(
         pixel_bytes=(2_050, 4_100),
         even_tokens=23_500,
         heads=30,
+        blocks=0.977,
     ),
     flow=FlowNoise(shift=3.0, points=1000),
     text=TextFormat(frame=CHAT, most_tokens=512),
     samplers=FLOW_SAMPLERS,
     refusals=FLOW_REFUSALS,
     size_step=16,
+    comfyui=ComfyuiFiles(
+        clip_type="lumina2",
+        encoder=QWEN3_4B,
+        vae=r"(^|[\\/])ae\.|flux[-_. ]?1|flux[-_. ]?ae|z[-_. ]?image",
+        empty_latent="EmptySD3LatentImage",
+        shift=3.0,
+    ),
     files=FlowFiles(
         transformer_class="ZImageTransformer2DModel", by_tensors=_match, variant=_variant
     ),

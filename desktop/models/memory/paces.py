@@ -74,7 +74,11 @@ def _work(request: GenerationRequest) -> float:
     """
     cost = family_named(request.identity.family).cost
     size = request.width, request.height
-    work = size[0] * size[1] if cost is None else cost.work(*size, len(request.references))
+    work = (
+        size[0] * size[1]
+        if cost is None
+        else cost.work(*size, len(request.references) * request.pixels_a_reference)
+    )
     return work * (2 if request.guidance_scale > 1 else 1)
 
 

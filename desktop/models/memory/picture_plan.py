@@ -13,6 +13,7 @@ import msgspec
 from desktop.core.hardware.attention_size import SCORES_LIMIT, scores_bytes
 from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
+from desktop.core.request import reference_area
 from desktop.models.families.known_families import family_named
 from desktop.models.families.model_family import DrawingCost
 from desktop.models.machine import Machine
@@ -28,6 +29,8 @@ loaded.
 """
 _HALF = 2
 _SCORES_AT_ONCE = 2
+_PARTS_OF_REFERENCES = (2, 4)
+"""Parts of their largest area to which references are scaled down, one after the other."""
 _SMALLEST = 256
 """Minimum suggested size, in pixels a side."""
 
@@ -41,6 +44,12 @@ class PicturePlan(msgspec.Struct, frozen=True, kw_only=True):
     peak: int
     memory: int
     usable: int
+    precision: str = "auto"
+    """The request's precision: "int8" also where only int8 layers make the model fit."""
+    whole: int = 0
+    """The peak without int8 layers where they are planned, else 0."""
+    reference_pixels: int = 0
+    """The area to which references are scaled down to fit; 0: they keep `reference_area`."""
 
     @property
     def fits(self) -> bool:
@@ -54,21 +63,45 @@ class PicturePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, seconds: float | None) -> Message:
         """Return the plan in one sentence; `seconds` is a picture's time, None where unknown."""
+        said = self._need()
+        if self.reference_pixels:
+            said = Message(
+                "{need} Each reference is scaled down to {size} megapixels.",
+                need=said,
+                size=f"{self.reference_pixels / 2**20:.2g}",
+            )
+        if seconds is None:
+            return said
+        return Message("{need} About {time} a picture.", need=said, time=duration(seconds))
+
+    def _need(self) -> Message:
         peak, memory = gigabytes(self.peak), f"{self.memory / 2**30:.0f}"
         if not self.fits:
             return Message(
                 "Needs about {peak} GB; this machine has {memory} GB.", peak=peak, memory=memory
             )
-        said = Message("Needs about {peak} of {memory} GB.", peak=peak, memory=memory)
+        if self.whole and self.close:
+            return Message(
+                "Needs about {peak} of {memory} GB with int8 layers ({whole} GB without), which is "
+                "close: other programs may slow down.",
+                peak=peak,
+                memory=memory,
+                whole=gigabytes(self.whole),
+            )
+        if self.whole:
+            return Message(
+                "Needs about {peak} of {memory} GB with int8 layers ({whole} GB without).",
+                peak=peak,
+                memory=memory,
+                whole=gigabytes(self.whole),
+            )
         if self.close:
-            said = Message(
+            return Message(
                 "Needs about {peak} of {memory} GB, which is close: other programs may slow down.",
                 peak=peak,
                 memory=memory,
             )
-        if seconds is None:
-            return said
-        return Message("{need} About {time} a picture.", need=said, time=duration(seconds))
+        return Message("Needs about {peak} of {memory} GB.", peak=peak, memory=memory)
 
 
 def plan_picture(
@@ -82,27 +115,64 @@ def plan_picture(
 ) -> PicturePlan | None:
     """Return the plan for one picture with `references` reference pictures.
 
-    Returns None where the family's cost or the machine isn't known.
+    With the precision "auto" int8 layers are planned where the model's own precision takes more
+    than the machine has to give; references are scaled down where that is not enough. Nothing is
+    given up that doesn't help. Returns None where the family's cost or the machine isn't known.
     """
-    cost, machine = family_named(model.family).cost, model.machine
-    weights = model.weights
-    if cost is None or machine is None or not weights.get("transformer"):
+    machine = model.machine
+    if family_named(model.family).cost is None or machine is None:
         return None
+    if not model.weights.get("transformer"):
+        return None
+    kinds = ("auto", "int8") if precision == "auto" else (precision,)
+    ways = [(kind, 0) for kind in kinds]
+    if references:
+        full = reference_area(references)
+        ways += [(kinds[-1], full // part) for part in _PARTS_OF_REFERENCES]
+    plans = [
+        _plan_one(model, machine, (width, height), kind, unit, references, pixels)
+        for kind, pixels in ways
+    ]
+    return min(plans, key=lambda plan: (not plan.fits, plan.close, 0 if plan.fits else plan.peak))
+
+
+def _plan_one(
+    model: Model,
+    machine: Machine,
+    picture: tuple[int, int],
+    precision: str,
+    unit: ComputeUnit | None,
+    references: int,
+    reference_pixels: int,
+) -> PicturePlan:
+    """Return the plan for one precision and one size of references in pixels; 0: the largest."""
+    cost, weights = family_named(model.family).cost, model.weights
+    assert cost is not None
+    width, height = picture
     on_gpu = machine.has_metal_gpu and unit is not ComputeUnit.CPU_ONLY
     size = _bytes_a_weight(machine, precision, on_gpu)
-    tokens, single = cost.tokens(width, height, references), size > _HALF
+    seen = references * (reference_pixels or reference_area(references))
+    tokens, single = cost.tokens(width, height, seen), size > _HALF
     hearing = weights.get("text_encoder", 0) * cost.heard * size
     activations = tokens * cost.token_bytes[single] + (_scores(cost, tokens) if on_gpu else 0)
     decoding = decoding_bytes(
         width * height, 4 if single else 2, cost.pixel_bytes[single], _device_memory(machine)
     )
-    small = weights.get("int8", 0)
-    drawing = (weights["transformer"] - small) * size + small + max(activations, decoding)
-    peak = PROGRAM + weights.get("vae", 0) * size + max(hearing, drawing)
+    stored = weights.get("int8", 0)
+    blocks = int(weights["transformer"] * cost.blocks) if precision == "int8" else 0
+    small = max(stored, blocks)
+
+    def peak(small: int) -> int:
+        drawing = (weights["transformer"] - small) * size + small + max(activations, decoding)
+        return int(PROGRAM + weights.get("vae", 0) * size + max(hearing, drawing))
+
     return PicturePlan(
-        peak=int(peak),
+        peak=peak(small),
         memory=machine.memory_bytes,
         usable=usable_memory(machine),
+        precision=precision,
+        whole=peak(stored) if small > stored else 0,
+        reference_pixels=reference_pixels,
     )
 
 
@@ -158,7 +228,7 @@ def duration(seconds: float) -> Message:
 
 
 def _bytes_a_weight(machine: Machine, precision: str, on_gpu: bool) -> float:
-    if precision == "auto":
+    if precision in ("auto", "int8"):
         precision = flow_precision(machine, on_gpu=on_gpu)
     return 4 if precision == "fp32" else 2
 

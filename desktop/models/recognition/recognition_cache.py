@@ -13,7 +13,7 @@ from desktop.files.bounded import UnreadableError, read_struct
 
 from .recognised import Recognised
 
-VERSION = 5
+VERSION = 6
 """Version, raised whenever recognition changes, so that old results are discarded."""
 
 

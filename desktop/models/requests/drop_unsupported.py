@@ -25,7 +25,7 @@ def drop_unsupported(draft: Draft, model: Model) -> Draft:
         changes["clip_skip"] = None
     if not can.vae_override:
         changes["vae"] = None
-    if not can.precision:
+    if not can.precision or (draft.precision == "int8" and not can.int8):
         changes["precision"] = None
     if not can.vae_tiling:
         changes["vae_tiling"] = None

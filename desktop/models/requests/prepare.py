@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
+import msgspec
+
 from desktop.core.errors import BadInput
 from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
@@ -24,7 +26,7 @@ from desktop.core.sampling.flow_noise import FLOW_SCHEDULES
 from desktop.core.sampling.samplers import noise_schedule_named, parse_scheduler
 from desktop.core.server import on_server
 from desktop.models.families.known_families import family_named
-from desktop.models.memory.picture_plan import refuse_unfit
+from desktop.models.memory.picture_plan import plan_picture, refuse_unfit
 from desktop.models.model import Model
 
 from .draft import Draft
@@ -126,17 +128,27 @@ def prepare(
         portable_runtime=draft.portable_runtime,
     )
     check_capabilities(request, model)
-    unfit = refuse_unfit(
-        model,
-        width,
-        height,
-        request.precision,
-        request.compute_unit,
-        len(request.references),
-    )
+    return _planned(request, model)
+
+
+def _planned(request: GenerationRequest, model: Model) -> GenerationRequest:
+    """Return `request` in the precision and with references of the size that fit the memory.
+
+    Raises BadInput where nothing does.
+    """
+    size, references = (request.width, request.height), len(request.references)
+    unit, precision = request.compute_unit, request.precision
+    unfit = refuse_unfit(model, *size, precision, unit, references)
     if unfit is not None:
         raise BadInput(unfit)
-    return request
+    plan = plan_picture(model, *size, precision=precision, unit=unit, references=references)
+    if plan is None:
+        return request
+    return msgspec.structs.replace(
+        request,
+        precision=cast("Precision", plan.precision),
+        reference_pixels=plan.reference_pixels,
+    )
 
 
 def advice(request: GenerationRequest) -> list[Message]:
@@ -315,6 +327,8 @@ def _precision(wanted: str | None, model: Model) -> Precision:
         "Precision", one_of(Message("precision"), wanted or "auto", get_args(Precision))
     )
     support = model.capabilities.precision
+    if precision == "int8" and support:
+        support = model.capabilities.int8
     if precision != "auto" and not support:
         raise BadInput(support.refusal)
     return precision

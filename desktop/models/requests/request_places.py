@@ -147,7 +147,9 @@ def _same_picture(one: GenerationRequest, other: GenerationRequest) -> bool:
 
 
 def _placeless(request: GenerationRequest) -> GenerationRequest:
-    """`request` without what only one place knows: paths, precision, compute unit."""
+    """`request` without what only one place knows: paths, precision, compute unit, and
+    what follows from its memory.
+    """
 
     def anywhere(use: Any) -> Any:
         return msgspec.structs.replace(use, name="", path="")
@@ -162,6 +164,7 @@ def _placeless(request: GenerationRequest) -> GenerationRequest:
         vae=request.vae and short_name(request.vae).casefold(),
         compute_unit=ComputeUnit.ALL,
         precision="auto",
+        reference_pixels=0,
         prediction="",
         safety_checker=True,
         portable_runtime=False,

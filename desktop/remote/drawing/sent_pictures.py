@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from desktop.core.messages import Message
-from desktop.core.request import GenerationRequest, reference_area
+from desktop.core.request import GenerationRequest
 from desktop.models.requests.pictures.fitted_pictures import (
     FittedStart,
     blended,
@@ -43,7 +43,7 @@ class SentPictures:
             )
             for use in request.controlnets
         )
-        area = reference_area(len(request.references))
+        area = request.pixels_a_reference
         self.references = tuple(
             png_of(np.asarray(read_reference(use.path, area))) for use in request.references
         )

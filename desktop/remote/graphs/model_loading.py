@@ -12,7 +12,6 @@ from desktop.models.families.known_families import family_named
 from desktop.remote.drawing.server_file_checks import server_file
 
 from .graph_nodes import Graph, Link
-from .split_families import SPLIT_FAMILIES
 
 
 class LoadedModel(NamedTuple):
@@ -32,7 +31,7 @@ def load_model(graph: Graph, request: GenerationRequest) -> LoadedModel:
         loaded = LoadedModel(loader, Link("model", 1), Link("model", 2), "EmptyLatentImage")
     else:
         loaded = _split(graph, request, file)
-    split = SPLIT_FAMILIES.get(request.identity.family)
+    split = family_named(request.identity.family).comfyui
     if split is not None:
         loaded = loaded._replace(empty_latent=split.empty_latent)
         if split.shift:
@@ -51,7 +50,7 @@ def load_model(graph: Graph, request: GenerationRequest) -> LoadedModel:
 
 def _split(graph: Graph, request: GenerationRequest, file: ServerFile) -> LoadedModel:
     """Load a model whose text encoder and VAE are separate files."""
-    family = SPLIT_FAMILIES.get(request.identity.family)
+    family = family_named(request.identity.family).comfyui
     parts = {role: ServerFile.of(path) for role, path in request.identity.parts}
     encoder, vae = parts.get("text_encoder"), parts.get("vae")
     if family is None or encoder is None or vae is None:

@@ -23,7 +23,6 @@ _SIZE_STEP = 8
 """Pixels of a latent cell's side."""
 _LAST_STEP = 10_000
 _TILE, _OVERLAP = 512, 64
-_KLEIN = "flux2_klein"
 _OWN_SIGMAS = ("sd_turbo", "align_your_steps_comfyui")
 """Noise schedules with nodes of their own."""
 _CANNY_LOW, _CANNY_HIGH = 0.4, 0.8
@@ -103,8 +102,9 @@ class _Builder:
         self._graph, self._request, self._model = graph, request, model
         self._seed = request.seed_of(index)
         self._sampler = _named(request, graph, "sampler")
+        flow = family_named(request.identity.family).flow
         self._custom = request.noise_schedule in _OWN_SIGMAS or (
-            request.noise_schedule == "default" and request.identity.family == _KLEIN
+            request.noise_schedule == "default" and flow is not None and flow.empirical
         )
         self._schedule = "" if self._custom else _named(request, graph, "noise_schedule")
         self._add: Callable[..., Link] = graph.add

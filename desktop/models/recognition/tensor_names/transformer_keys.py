@@ -26,6 +26,7 @@ QUANTIZATION, INT8_ROWS = "quantization", "int8 per row"
 _TEXT_PREFIXES = ("text_encoders.", "text_encoder.", "conditioner.", "cond_stage_model.")
 _VAE_PREFIXES = ("vae.", "first_stage_model.")
 _OTHER_ENCODERS = {1024: "Qwen3-0.6B", 2048: "Qwen3-1.7B", 4096: "Qwen3-8B"}
+_SCALE = re.compile(r"\.(scale_weight|weight_scale)$", re.M)
 _WEIGHT_SCALE_2 = re.compile(r"\.weight_scale_2\n")
 
 
@@ -141,6 +142,8 @@ def _unreadable(header: Header) -> Message | None:
             "Its weights are in NVIDIA’s 4 bits (nvfp4), which Easel can’t read: get the bf16, fp8 "
             "or a GGUF file."
         )
+    if "scaled_fp8\n" in header.names + "\n" and not _SCALE.search(header.names):
+        return Message("The scales of its 8-bit weights are missing: download it again.")
     if ".quant_state." in header.names or ".svd_up\n" in header.names:
         return Message(
             "Its weights are quantized in a way that Easel can’t read: get an fp16 file."

@@ -96,6 +96,14 @@ class PopUpButton(QComboBox):
                 return
         self.setCurrentIndex(-1)
 
+    def enable_value(self, value: Any, enabled: bool, tip: str = "") -> None:
+        """Enable or disable the entry with `value`; `tip` says why it is off."""
+        for row in range(self.count()):
+            item = self._entries.item(row)
+            if item.data(Qt.ItemDataRole.UserRole) == value:
+                item.setEnabled(enabled)
+                item.setToolTip(tip)
+
     def showPopup(self) -> None:
         """Open the list, wide enough for its longest entry."""
         view = self.view()

@@ -42,6 +42,9 @@ class AdvancedGroup(QWidget):
         self.precision.add_entry(self.tr("fp32: exact, most memory"), "fp32", short="fp32")
         self.precision.add_entry(self.tr("fp16: half the memory"), "fp16", short="fp16")
         self.precision.add_entry(self.tr("bf16: half the memory"), "bf16", short="bf16")
+        self.precision.add_entry(
+            self.tr("int8 layers: half of that again, a little less exact"), "int8", short="int8"
+        )
         self.safety = Toggle(
             self.tr("Safety checker"),
             self.tr("The model’s own checker hides pictures that it takes for unsafe."),
@@ -63,6 +66,7 @@ class AdvancedGroup(QWidget):
         self._vae_row.support(can.vae_override)
         self._tiling_row.support(can.vae_tiling)
         self._precision_row.support(can.precision)
+        self.precision.enable_value("int8", bool(can.int8), translate_message(can.int8.reason))
         self.safety.setEnabled(bool(can.safety_checker))
         self.safety.set_value(self._values.safety_checker and bool(can.safety_checker))
         self.safety_reason.setText(translate_message(can.safety_checker.reason))

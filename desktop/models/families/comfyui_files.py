@@ -1,14 +1,15 @@
-"""Families with separate text encoder and VAE files, loaded as in ComfyUI's templates."""
+"""How ComfyUI loads a family with separate text encoder and VAE files, as its templates do."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 
-class SplitFamily(NamedTuple):
-    """How to load a family: CLIPLoader's type, and the names of its parts.
+class ComfyuiFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """CLIPLoader's type, and the names of a family's parts as regular expressions.
 
     `shift` is that of ModelSamplingAuraFlow, 0: none.
     """
@@ -28,21 +29,8 @@ class SplitFamily(NamedTuple):
         return _first(self.vae, files)
 
 
-SPLIT_FAMILIES: dict[str, SplitFamily] = {
-    "flux2_klein": SplitFamily(
-        clip_type="flux2",
-        encoder=r"qwen[-_. ]?3[-_. ]?4b",
-        vae=r"flux[-_. ]?2",
-        empty_latent="EmptyFlux2LatentImage",
-    ),
-    "z_image": SplitFamily(
-        clip_type="lumina2",
-        encoder=r"qwen[-_. ]?3[-_. ]?4b",
-        vae=r"(^|[\\/])ae\.|flux[-_. ]?1|flux[-_. ]?ae|z[-_. ]?image",
-        empty_latent="EmptySD3LatentImage",
-        shift=3.0,
-    ),
-}
+QWEN3_4B = r"qwen[-_. ]?3[-_. ]?4b"
+"""The names of the text encoder that klein and Z-Image share."""
 
 
 def _first(pattern: str, files: Iterable[str]) -> str | None:
