@@ -480,6 +480,10 @@
         <translation>bf16: 메모리 절반</translation>
     </message>
     <message>
+        <source>int8 layers: half of that again, a little less exact</source>
+        <translation>int8 레이어: 다시 그 절반, 조금 덜 정확함</translation>
+    </message>
+    <message>
         <source>Safety checker</source>
         <translation>안전 검사기</translation>
     </message>
@@ -4681,6 +4685,14 @@
         <translation>약 {peak} GB가 필요한데 이 컴퓨터의 메모리는 {memory} GB입니다.</translation>
     </message>
     <message>
+        <source>Needs about {peak} of {memory} GB with int8 layers ({whole} GB without), which is close: other programs may slow down.</source>
+        <translation>int8 레이어로 {memory} GB 중 약 {peak} GB가 필요합니다(그대로는 {whole} GB). 빠듯해서 다른 프로그램이 느려질 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Needs about {peak} of {memory} GB with int8 layers ({whole} GB without).</source>
+        <translation>int8 레이어로 {memory} GB 중 약 {peak} GB가 필요합니다(그대로는 {whole} GB).</translation>
+    </message>
+    <message>
         <source>Needs about {peak} of {memory} GB, which is close: other programs may slow down.</source>
         <translation>{memory} GB 중 약 {peak} GB가 필요합니다. 빠듯해서 다른 프로그램이 느려질 수 있습니다.</translation>
     </message>
@@ -4827,6 +4839,10 @@
     <message>
         <source>The sampler found no steps that are short enough: choose another one, or a lower guidance.</source>
         <translation>샘플러가 충분히 짧은 단계를 찾지 못했습니다. 다른 샘플러를 고르거나 가이던스를 낮추십시오.</translation>
+    </message>
+    <message>
+        <source>The scales of its 8-bit weights are missing: download it again.</source>
+        <translation>8비트 가중치의 스케일이 없습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
         <source>The settings file was damaged</source>
@@ -5275,6 +5291,10 @@
     <message>
         <source>This model’s folder lacks its {part}: download it again.</source>
         <translation>모델 폴더에 {part}이(가) 없습니다. 다시 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>This model’s layers can’t be kept in int8.</source>
+        <translation>이 모델의 레이어는 int8로 둘 수 없습니다.</translation>
     </message>
     <message>
         <source>This model’s residual blocks are of a kind that can’t be converted.</source>
@@ -6203,6 +6223,10 @@
     <message>
         <source>{need} About {time} a picture.</source>
         <translation>{need} 그림 한 장에 약 {time} 걸립니다.</translation>
+    </message>
+    <message>
+        <source>{need} Each reference is scaled down to {size} megapixels.</source>
+        <translation>{need} 참조 그림은 각각 {size}메가픽셀로 줄입니다.</translation>
     </message>
     <message>
         <source>{notice} Ask for that one by its name.</source>
