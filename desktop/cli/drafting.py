@@ -21,45 +21,39 @@ from desktop.models.requests.pictures.picture_sizes import extended_size
 from .asset_lookup import asset_path, file_path, lora_use
 from .controlnet_options import controlnets_from
 
+_DRAFT_FIELDS = frozenset(Draft.__struct_fields__)
+
 
 def draft_from(
     options: argparse.Namespace, model: Model, library: ModelLibrary, styles: Sequence[Style] = ()
 ) -> Draft:
-    """Return the draft of `options`; fields without an option stay None. Raise BadInput."""
+    """Return the draft of `options`; fields without an option stay None. Raise BadInput.
+
+    An option with the name of a draft's field becomes that one, unless it is named here.
+    """
     sampler, noise_schedule = options.scheduler or (None, None)
     steps, start = _starting_image(options, model)
     size, start = _extended(options, start, model)
-    return Draft(
+    same = {name: value for name, value in vars(options).items() if name in _DRAFT_FIELDS}
+    return msgspec.structs.replace(
+        Draft(**same),
         prompt=styled(options.prompt, [style.prompt for style in styles]),
         negative_prompt=styled(
             options.negative_prompt or "", [style.negative_prompt for style in styles]
         ),
-        seed=options.seed,
-        count=options.count,
         width=size[0],
         height=size[1],
         steps=steps,
-        guidance_scale=options.guidance_scale,
         sampler=options.sampler or sampler,
         noise_schedule=options.noise_schedule or noise_schedule,
-        rng=options.rng,
-        compute_unit=options.compute_unit,
-        precision=options.precision,
-        clip_skip=options.clip_skip,
-        prompt_dialect=options.prompt_dialect,
         starting_image=start,
         references=tuple(
             ReferenceImage(path=file_path(name, "--reference")) for name in options.references
         ),
         loras=tuple(lora_use(text, model, library) for text in options.lora),
         vae=None if options.vae is None else asset_path(options.vae, "vae", model, library),
-        vae_tiling=options.vae_tiling,
         controlnets=controlnets_from(options, model, library),
-        variation_seed=options.variation_seed,
-        variation_strength=options.variation_strength,
         high_res_fix=_high_res_fix(options),
-        safety_checker=options.safety_checker,
-        portable_runtime=options.portable_runtime,
     )
 
 

@@ -14,16 +14,16 @@ from desktop.core.recipe import Recipe
 from desktop.core.request import margins_in
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
+from desktop.models.requests.draft import Draft
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.preset_files import PresetFolder
 
-_PLAIN = (
-    *("prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "rng"),
-    *("clip_skip", "prompt_dialect", "variation_seed", "variation_strength", "vae", "vae_tiling"),
+_OTHER_FORM = frozenset(
+    ("count", "compute_unit", "precision", "sampler", "noise_schedule", "high_res_fix")
 )
-"""Keys of a recipe with the same name as their option."""
+"""Options with the same name in a recipe, but another meaning or form."""
 
 
 def apply_preset(options: argparse.Namespace, app_paths: AppPaths) -> tuple[Recipe, list[Message]]:
@@ -36,9 +36,10 @@ def apply_preset(options: argparse.Namespace, app_paths: AppPaths) -> tuple[Reci
     if options.preset is None:
         return Recipe({}), []
     recipe, notices = _recipe(options.preset, app_paths)
-    for key in _PLAIN:
+    for key in Draft.__struct_fields__:
         value = recipe.get(key)
-        if getattr(options, key) is None and value not in (None, ""):
+        unset = key in vars(options) and getattr(options, key) is None
+        if unset and key not in _OTHER_FORM and value not in (None, ""):
             setattr(options, key, value)
     _apply_scheduler(options, recipe)
     _apply_extras(options, recipe)

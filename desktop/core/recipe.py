@@ -115,10 +115,8 @@ def recipe_of(
         "created": created,
         "app": app,
     }
-    recipe.update(_beyond_neutral(request))
-    if request.varies:
-        recipe["variation_seed"] = request.variation_seed_of(index)
-        recipe["variation_strength"] = request.variation_strength
+    optional = optional_settings(request, index)
+    recipe.update({key: value for key, value in optional.items() if value != _NEUTRAL[key]})
     recipe.update(extra or {})
     return recipe
 
@@ -175,24 +173,25 @@ def _image(start: StartingImage | None) -> dict[str, Any] | None:
     return image
 
 
-def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
-    """Return the settings besides those of every recipe that are not at their neutral value."""
+def optional_settings(request: GenerationRequest, index: int = 0) -> dict[str, Any]:
+    """Return the settings that a recipe omits at their neutral value, in reading order."""
     fix = request.high_res_fix
-    optional: dict[str, Any] = {
+    return {
         "clip_skip": request.clip_skip,
-        "prompt_dialect": "" if request.prompt_dialect == "easel" else request.prompt_dialect,
-        "precision_wanted": "" if request.precision == "auto" else request.precision,
+        "prompt_dialect": request.prompt_dialect,
+        "precision_wanted": request.precision,
         "prediction": request.prediction,
         "embeddings": [use.name for use in request.embeddings],
         "vae": request.vae,
-        "vae_tiling": "" if request.vae_tiling == "auto" else request.vae_tiling,
+        "vae_tiling": request.vae_tiling,
         "references": [{"path": use.path} for use in request.references],
         "reference_pixels": request.reference_pixels,
         "controlnets": [_controlnet(use) for use in request.controlnets],
         "high_res_fix": fix and {"scale": fix.scale, "strength": fix.strength, "steps": fix.steps},
+        "safety_checker": request.safety_checker,
+        "variation_seed": request.variation_seed_of(index) if request.varies else None,
+        "variation_strength": request.variation_strength if request.varies else 0.0,
     }
-    found = {key: value for key, value in optional.items() if value}
-    return found if request.safety_checker else found | {"safety_checker": False}
 
 
 def _controlnet(use: ControlNetUse) -> dict[str, Any]:
@@ -206,3 +205,6 @@ def _controlnet(use: ControlNetUse) -> dict[str, Any]:
     }
     made_by = use.preprocessor_model
     return entry | {"preprocessor_model": made_by} if made_by else entry
+
+
+_NEUTRAL = optional_settings(GenerationRequest(prompt="", model=""))

@@ -34,6 +34,7 @@ _USES: dict[str, type[Any]] = {
 """The fields whose values are tuples of structs."""
 _SEEDS = ("seed", "variation_seed")
 """Stored as text: other JSON readers have 53-bit integers."""
+_DRAFT_FIELDS = frozenset(Draft.__struct_fields__)
 
 
 class ControlValues(Fields):
@@ -111,34 +112,24 @@ class ControlValues(Fields):
             setattr(self, name, snapshot[name])
 
     def draft(self) -> Draft:
-        """Return the values as a draft for `models.requests.prepare`."""
+        """Return the values as a draft for `models.requests.prepare`.
+
+        A field with the name of a draft's field becomes that one, unless it is named here.
+        """
         steps, start = self.starting_image()
-        return Draft(
+        same = {name: getattr(self, name) for name in self.names() if name in _DRAFT_FIELDS}
+        return msgspec.structs.replace(
+            Draft(**same),
             prompt=styled(self.prompt, [style.prompt for style in self.styles]),
             negative_prompt=styled(
                 self.negative_prompt, [style.negative_prompt for style in self.styles]
             ),
             seed=self.seed if self.keep_seed else None,
-            count=self.count,
-            width=self.width,
-            height=self.height,
             steps=steps,
-            guidance_scale=self.guidance_scale,
-            sampler=self.sampler,
-            noise_schedule=self.noise_schedule,
             compute_unit=self.compute_unit or None,
             starting_image=start,
-            references=self.references,
-            loras=self.loras,
-            controlnets=self.controlnets,
-            clip_skip=self.clip_skip,
-            prompt_dialect=self.prompt_dialect,
-            rng=self.rng,
             variation_seed=self.variation_seed if self.keep_variation_seed else None,
-            variation_strength=self.variation_strength,
             vae=self.vae or None,
-            vae_tiling=self.vae_tiling,
-            precision=self.precision,
             high_res_fix=HighResFix(
                 scale=self.high_res_scale,
                 strength=self.high_res_strength,
@@ -146,7 +137,6 @@ class ControlValues(Fields):
             )
             if self.high_res
             else None,
-            safety_checker=self.safety_checker,
         )
 
     def starting_image(self) -> tuple[int, StartingImage | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.core.errors import BadInput
-from desktop.core.recipe import recipe_of
+from desktop.core.recipe import optional_settings, recipe_of
 from desktop.models.requests.drop_unsupported import drop_unsupported
 from desktop.models.requests.prepare import prepare
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -20,19 +20,10 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 """The optional parts of a preset, which the user picks; all other settings are always included."""
 
-_FACTS = ("version", "index", "runtime", "device", "precision", "created", "app", "embeddings")
-_NEUTRAL: dict[str, Any] = {
-    "clip_skip": 0,
-    "prompt_dialect": "easel",
-    "variation_strength": 0.0,
-    "precision_wanted": "",
-    "vae": None,
-    "references": [],
-    "controlnets": [],
-    "high_res_fix": None,
-    "safety_checker": True,
-}
-"""Values that a recipe leaves out when unused, and that a preset must state."""
+_FACTS = (
+    *("version", "index", "runtime", "device", "precision", "created", "app"),
+    *("embeddings", "prediction"),
+)
 
 
 def settings_of(
@@ -52,7 +43,7 @@ def settings_of(
     )
     unwanted = [keys for part, keys in PARTS.items() if part not in parts]
     left_out = {*_FACTS, *(key for keys in unwanted for key in keys)}
-    everything = {**_NEUTRAL, **recipe}
+    everything = recipe | optional_settings(request)  # a preset states the neutral ones too
     if "prompt" in parts:  # the styles stay in their own place
         everything["prompt"] = values.prompt
         everything["negative_prompt"] = values.negative_prompt

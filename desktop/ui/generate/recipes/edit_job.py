@@ -7,13 +7,8 @@ import msgspec
 from desktop.core.request import GenerationRequest
 from desktop.ui.state.control_values import ControlValues
 
-_SAME = (
-    *("prompt", "negative_prompt", "width", "height", "count", "steps", "guidance_scale"),
-    *("sampler", "noise_schedule", "seed", "rng", "precision", "clip_skip", "loras"),
-    *("controlnets", "vae_tiling", "variation_strength", "variation_seed", "safety_checker"),
-    "references",
-)
-"""Fields with the same name in a request and in the controls."""
+_OTHER_FORM = ("model", "compute_unit", "vae")
+"""Fields with the same name in a request and in the controls, but not of the same form."""
 
 
 def edit_job(values: ControlValues, request: GenerationRequest) -> None:
@@ -21,8 +16,9 @@ def edit_job(values: ControlValues, request: GenerationRequest) -> None:
     values.keep_undo("Edit Job")
     values.model = request.model
     values.styles = ()
-    for name in _SAME:
-        setattr(values, name, getattr(request, name))
+    for name in values.names():
+        if name in request.__struct_fields__ and name not in _OTHER_FORM:
+            setattr(values, name, getattr(request, name))
     values.keep_seed = True
     values.keep_variation_seed = request.variation_seed is not None
     values.compute_unit = str(request.compute_unit)
