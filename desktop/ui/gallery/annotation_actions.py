@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 
 _MOST_SHOWN = 2000
 """With more chosen pictures, only the current one's stars and tags are shown."""
-NEED_PICTURE = (
-    *(f"stars_{number}" for number in range(6)),
-    *(f"tag_{colour}" for colour in COLOURS),
-    "other_tags",
-    "albums",
-    "new_album",
-)
 
 
 class AnnotationActions(QObject):

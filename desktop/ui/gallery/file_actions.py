@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_operations import OperationResult
     from desktop.storage.gallery.index.gallery_index import GalleryIndex
 
-NEED_PICTURE = ("trash", "move", "duplicate", "export", "contact_sheet")
-NEED_ONE = ("rename",)
-
 
 class FileActions(QObject):
     """The file actions; `undo` and `redo` of the Edit menu cover all of them."""

@@ -16,8 +16,6 @@ from desktop.ui.system.reveal import reveal
 from desktop.ui.system.sharing import can_share, share
 from desktop.worker.background import Background
 
-from . import annotation_actions as mark_actions
-from . import file_actions
 from .gallery_controller import GalleryController
 from .inspector.inspector_controller import InspectorController
 from .list.gallery_view import GalleryView
@@ -25,22 +23,6 @@ from .picture_menu import picture_menu
 
 VARIATIONS = ("more_like_this", "vary_part", "extend")
 """Actions that generate variations of the current picture; the window connects them."""
-_NEED_PICTURE = (
-    "open",
-    "quick_look",
-    "save_as",
-    "share",
-    "reveal",
-    "use_settings",
-    "copy_settings",
-    "start_image",
-    "edit_picture",
-    "use_reference",
-    "paint_mask",
-    "upscale",
-    *file_actions.NEED_PICTURE,
-    *mark_actions.NEED_PICTURE,
-)
 
 
 class PictureActions(QObject):
@@ -169,11 +151,7 @@ class PictureActions(QObject):
 
     def _enable(self) -> None:
         count = self._view.selected_count() if self._view.has_selection() else 0
-        for name in _NEED_PICTURE:
-            self._actions[name].setEnabled(count > 0)
-        for name in (*file_actions.NEED_ONE, *VARIATIONS):
-            self._actions[name].setEnabled(count == 1)
-        self._actions["compare"].setEnabled(count == 2)
+        self._actions.follow_choice(count)
 
     def _open_menu(self, position: QPoint) -> None:
         menu = picture_menu(self._actions, self._window)

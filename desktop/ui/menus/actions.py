@@ -48,6 +48,12 @@ class Actions(QObject):
         for name, do in work.items():
             self[name].triggered.connect(_slot(do))
 
+    def follow_choice(self, chosen: int) -> None:
+        """Enable the actions that need chosen pictures where `chosen` is the number for them."""
+        for spec in SPECS:
+            if spec.needs:
+                self[spec.name].setEnabled(spec.is_on(chosen))
+
     def fill_menu_bar(self, window: QMainWindow, platform: str = "") -> None:
         """Add the actions to the menu bar, in the order of the tables.
 

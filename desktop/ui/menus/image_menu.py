@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
 
-from .menu_entry import Menu, MenuEntry
+from .menu_entry import Menu, MenuEntry, for_one, for_pictures
 
 ORIGIN = QT_TRANSLATE_NOOP("Actions", "Origin")
 CONTINUE = QT_TRANSLATE_NOOP("Actions", "Continue from Here")
@@ -14,7 +14,7 @@ TAGS = QT_TRANSLATE_NOOP("Actions", "Tags")
 
 
 def _stars(number: int, text: str) -> MenuEntry:
-    return MenuEntry(
+    return for_pictures(
         f"stars_{number}",
         text,
         view_keys=(str(number),),
@@ -25,7 +25,7 @@ def _stars(number: int, text: str) -> MenuEntry:
 
 
 def _tag(name: str, text: str) -> MenuEntry:
-    return MenuEntry(f"tag_{name}", text, checkable=True, submenu=TAGS)
+    return for_pictures(f"tag_{name}", text, checkable=True, submenu=TAGS)
 
 
 _DRAWING = (
@@ -43,16 +43,16 @@ _DRAWING = (
     MenuEntry("keep_live", QT_TRANSLATE_NOOP("Actions", "Keep Live Picture"), ("Ctrl+Shift+L",)),
 )
 _LOOKING = (
-    MenuEntry(
+    for_pictures(
         "open", QT_TRANSLATE_NOOP("Actions", "Open"), view_keys=("Return",), separator_before=True
     ),
-    MenuEntry(
+    for_pictures(
         "quick_look",
         QT_TRANSLATE_NOOP("Actions", "Quick Look"),
         ("Ctrl+Y",),
         view_keys=("Space",),
     ),
-    MenuEntry("compare", QT_TRANSLATE_NOOP("Actions", "Compare"), ("Ctrl+Shift+K",)),
+    MenuEntry("compare", QT_TRANSLATE_NOOP("Actions", "Compare"), ("Ctrl+Shift+K",), needs="two"),
     MenuEntry(
         "compare_original",
         QT_TRANSLATE_NOOP("Actions", "Compare with Its Original"),
@@ -70,54 +70,54 @@ _LOOKING = (
     ),
 )
 _DRAWING_ON = (
-    MenuEntry(
+    for_pictures(
         "use_settings",
         QT_TRANSLATE_NOOP("Actions", "Use All Settings"),
         ("Ctrl+U",),
         separator_before=True,
     ),
-    MenuEntry(
+    for_pictures(
         "copy_settings", QT_TRANSLATE_NOOP("Actions", "Copy Settings as Text"), ("Ctrl+Shift+C",)
     ),
-    MenuEntry(
+    for_pictures(
         "edit_picture",
         QT_TRANSLATE_NOOP("Actions", "Edit This Picture"),
         ("Ctrl+Alt+E",),
         submenu=CONTINUE,
     ),
-    MenuEntry(
+    for_pictures(
         "use_reference",
         QT_TRANSLATE_NOOP("Actions", "Use as Reference"),
         ("Ctrl+Alt+R",),
         submenu=CONTINUE,
     ),
-    MenuEntry(
+    for_pictures(
         "start_image",
         QT_TRANSLATE_NOOP("Actions", "Use as Starting Image"),
         ("Ctrl+E",),
         submenu=CONTINUE,
     ),
-    MenuEntry(
+    for_pictures(
         "paint_mask",
         QT_TRANSLATE_NOOP("Actions", "Paint a Mask…"),
         ("Ctrl+Shift+P",),
         submenu=CONTINUE,
     ),
-    MenuEntry(
+    for_one(
         "more_like_this",
         QT_TRANSLATE_NOOP("Actions", "More Like This…"),
         ("Ctrl+Alt+V",),
         submenu=CONTINUE,
         separator_before=True,
     ),
-    MenuEntry(
+    for_one(
         "vary_part",
         QT_TRANSLATE_NOOP("Actions", "Vary a Part…"),
         ("Ctrl+Alt+P",),
         submenu=CONTINUE,
     ),
-    MenuEntry("extend", QT_TRANSLATE_NOOP("Actions", "Extend…"), ("Ctrl+Alt+X",), submenu=CONTINUE),
-    MenuEntry(
+    for_one("extend", QT_TRANSLATE_NOOP("Actions", "Extend…"), ("Ctrl+Alt+X",), submenu=CONTINUE),
+    for_pictures(
         "upscale", QT_TRANSLATE_NOOP("Actions", "Upscale…"), ("Ctrl+Shift+U",), submenu=CONTINUE
     ),
 )
@@ -135,20 +135,20 @@ _MARKING = (
     _tag("Blue", QT_TRANSLATE_NOOP("Actions", "Blue")),
     _tag("Purple", QT_TRANSLATE_NOOP("Actions", "Purple")),
     _tag("Gray", QT_TRANSLATE_NOOP("Actions", "Gray")),
-    MenuEntry(
+    for_pictures(
         "other_tags",
         QT_TRANSLATE_NOOP("Actions", "Other Tags…"),
         submenu=TAGS,
         separator_before=True,
     ),
-    MenuEntry("albums", QT_TRANSLATE_NOOP("Actions", "Albums…"), ("Ctrl+Shift+A",)),
-    MenuEntry("new_album", QT_TRANSLATE_NOOP("Actions", "New Album from the Selection…")),
+    for_pictures("albums", QT_TRANSLATE_NOOP("Actions", "Albums…"), ("Ctrl+Shift+A",)),
+    for_pictures("new_album", QT_TRANSLATE_NOOP("Actions", "New Album from the Selection…")),
 )
 _FILING = (
-    MenuEntry("rename", QT_TRANSLATE_NOOP("Actions", "Rename"), ("F2",), separator_before=True),
-    MenuEntry("move", QT_TRANSLATE_NOOP("Actions", "Move To…")),
-    MenuEntry("duplicate", QT_TRANSLATE_NOOP("Actions", "Duplicate"), ("Ctrl+D",)),
-    MenuEntry(
+    for_one("rename", QT_TRANSLATE_NOOP("Actions", "Rename"), ("F2",), separator_before=True),
+    for_pictures("move", QT_TRANSLATE_NOOP("Actions", "Move To…")),
+    for_pictures("duplicate", QT_TRANSLATE_NOOP("Actions", "Duplicate"), ("Ctrl+D",)),
+    for_pictures(
         "trash",
         QT_TRANSLATE_NOOP("Actions", "Move to Trash"),
         ("Ctrl+Backspace", "Ctrl+Del"),

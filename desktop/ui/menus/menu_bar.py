@@ -1,7 +1,8 @@
 """The menu bar as data.
 
 To add an entry: put a `MenuEntry` into its menu and connect `actions["its name"].triggered` where
-the work is done. Its shortcut, its line in Help and the collision test follow automatically.
+the work is done. Its shortcut, its line in Help, the collision test and being off without the
+chosen pictures that it needs follow automatically.
 """
 
 import sys
@@ -9,7 +10,7 @@ import sys
 from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
 
 from .image_menu import IMAGE_MENU
-from .menu_entry import Menu, MenuEntry, Role
+from .menu_entry import Menu, MenuEntry, Role, for_pictures
 
 __all__ = ["MENUS", "SPECS", "Menu", "MenuEntry"]
 
@@ -52,16 +53,16 @@ FILE_MENU = Menu(
         MenuEntry(
             "import", QT_TRANSLATE_NOOP("Actions", "Use Settings of a Picture…"), ("Ctrl+I",)
         ),
-        MenuEntry(
+        for_pictures(
             "save_as",
             QT_TRANSLATE_NOOP("Actions", "Save Picture As…"),
             ("Ctrl+S",),
             separator_before=True,
         ),
-        MenuEntry("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+Shift+E",)),
-        MenuEntry("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact Sheet…")),
-        MenuEntry("share", QT_TRANSLATE_NOOP("Actions", "Share…")),
-        MenuEntry("reveal", _SHOW, ("Ctrl+Shift+R",)),
+        for_pictures("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+Shift+E",)),
+        for_pictures("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact Sheet…")),
+        for_pictures("share", QT_TRANSLATE_NOOP("Actions", "Share…")),
+        for_pictures("reveal", _SHOW, ("Ctrl+Shift+R",)),
         MenuEntry(
             "add_folder",
             QT_TRANSLATE_NOOP("Actions", "Add a Folder to the Gallery…"),

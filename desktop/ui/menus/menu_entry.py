@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 from PySide6.QtGui import QAction
 
@@ -28,6 +30,17 @@ class MenuEntry:
     submenu: str = ""
     role: QAction.MenuRole = Role.NoRole
     separator_before: bool = False
+    needs: Literal["", "some", "one", "two"] = ""
+    """How many chosen pictures it needs; without them it is off."""
+
+    def is_on(self, chosen: int) -> bool:
+        """Return whether the entry is enabled with `chosen` pictures."""
+        fits = {"": True, "some": chosen > 0, "one": chosen == 1, "two": chosen == 2}
+        return fits[self.needs]
+
+
+for_pictures = partial(MenuEntry, needs="some")
+for_one = partial(MenuEntry, needs="one")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -26,11 +24,11 @@ from desktop.ui.imaging.template_field import TemplateField
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.system.reveal import reveal
 
+from .settings_page import SettingsPage
 
-class GeneralPage(QWidget):
-    """The page. Signals: `changed(str, object)`, a setting's name and its new value."""
 
-    changed = Signal(str, object)
+class GeneralPage(SettingsPage):
+    """The page."""
 
     def __init__(
         self,
@@ -39,7 +37,7 @@ class GeneralPage(QWidget):
         registry: ModelRegistry,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(settings, parent)
         self._default_folder = pictures
         self._folder = settings.output_folder
         self.folder = ElidedLabel()
@@ -85,20 +83,20 @@ class GeneralPage(QWidget):
         for model in registry.models:
             if model.usable and model.source != "Easel":
                 self.model.add_entry(shown_name(model.name), model.path)
-        self.model.set_value(settings.default_model)
+        self.bind_setting("default_model", self.model)
         self.language.add_entry(self.tr("System’s language"), "")
         for code, name in languages():
             self.language.add_entry(name, code)
-        self.language.set_value(settings.language)
-        self.complete.setChecked(settings.complete_words)
-        self.low_memory.setChecked(settings.low_memory)
+        self.bind_setting("language", self.language)
+        self.bind_setting("complete_words", self.complete)
+        self.bind_setting("low_memory", self.low_memory)
         for words, value in (
             (self.tr("Match the system"), ""),
             (self.tr("Light"), "light"),
             (self.tr("Dark"), "dark"),
         ):
             self.appearance.add_entry(words, value)
-        self.appearance.set_value(settings.appearance)
+        self.bind_setting("appearance", self.appearance)
         for words, value in (
             (self.tr("PNG (every pixel exact)"), "png"),
             (self.tr("JPEG (small files)"), "jpeg"),
@@ -107,13 +105,8 @@ class GeneralPage(QWidget):
             self.format.add_entry(words, value)
         self.format.set_value(settings.picture_format)
         self._show_suffix(settings.picture_format)
-        self.appearance.value_changed.connect(partial(self.changed.emit, "appearance"))
         self.format.value_changed.connect(self._on_format)
         self.names.checked.connect(self._on_name)
-        self.model.value_changed.connect(partial(self.changed.emit, "default_model"))
-        self.language.value_changed.connect(partial(self.changed.emit, "language"))
-        self.complete.toggled.connect(partial(self.changed.emit, "complete_words"))
-        self.low_memory.toggled.connect(partial(self.changed.emit, "low_memory"))
 
     def _on_format(self, kind: str) -> None:
         self._show_suffix(kind)
