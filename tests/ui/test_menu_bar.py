@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from desktop.app.app_controller import install_language
-from desktop.ui.gallery.picture_menu import picture_menu
+from desktop.ui.gallery.picture_menu import GROUPS, picture_menu
 from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.menus.actions import Actions, shortcut_groups
 from desktop.ui.menus.menu_bar import SPECS
@@ -145,3 +145,28 @@ def test_a_macs_own_menu_speaks_as_the_system_does(qapp, themed, language: str, 
             )
     finally:
         install_language(qapp, "en")
+
+
+def test_an_entry_is_on_with_as_many_pictures_as_it_needs(qtbot, themed) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    on = {}
+    for chosen in (0, 1, 2, 3):
+        actions.follow_choice(chosen)
+        names = ("trash", "rename", "compare", "generate")
+        on[chosen] = [name for name in names if actions[name].isEnabled()]
+    assert on == {
+        0: ["generate"],
+        1: ["trash", "rename", "generate"],
+        2: ["trash", "compare", "generate"],
+        3: ["trash", "generate"],
+    }
+
+
+def test_what_the_menu_of_pictures_offers_needs_one() -> None:
+    names = {name for group in GROUPS for name in group}
+    offered = [spec for spec in SPECS if names & {spec.name, spec.submenu}]
+    assert len(offered) > 40
+    own_way = {"compare_original", "show_origin", "show_outcome", "copy"}
+    assert {spec.name for spec in offered if not spec.needs} == own_way

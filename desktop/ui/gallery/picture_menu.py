@@ -11,7 +11,7 @@ from desktop.ui.menus.image_menu import CONTINUE, IMAGE_MENU, ORIGIN, RATING, TA
 GO_ON = tuple(entry.name for entry in IMAGE_MENU.specs if entry.submenu == CONTINUE)
 """Actions that generate another picture from the current one."""
 _SUBMENUS = (ORIGIN, CONTINUE, RATING, TAGS)
-_GROUPS = (
+GROUPS = (
     ("open", "quick_look", "compare", ORIGIN),
     (CONTINUE, "use_settings", "copy_settings"),
     (RATING, TAGS, "albums"),
@@ -31,7 +31,7 @@ def go_on_menu(actions: Actions, parent: QWidget) -> QMenu:
 def picture_menu(actions: Actions, parent: QWidget) -> QMenu:
     """Return a new menu; the caller deletes it."""
     menu = QMenu(parent)
-    for group in _GROUPS:
+    for group in GROUPS:
         for name in group:
             if name in _SUBMENUS:
                 title = QCoreApplication.translate("Actions", name)
