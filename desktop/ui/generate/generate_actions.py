@@ -246,10 +246,6 @@ class GenerateActions(QObject):
         if jobs:
             self.taken_out.emit(before, jobs)
 
-    def put_back(self, before: Sequence[Job], jobs: Sequence[Job]) -> None:
-        """Put `jobs` back at their places in the queue `before`."""
-        self._session.put_back(before, jobs)
-
     def take_out_again(self, jobs: Sequence[Job]) -> None:
         """Take those of `jobs` that still wait out of the queue."""
         for job in jobs:

@@ -96,7 +96,7 @@ class HelpActions(QObject):
         self._background.run(
             lambda: diagnostics(app_paths, folder, errors, extra),
             self._put_on_clipboard,
-            self._show_error,
+            self._banners.show_error,
         )
 
     def _put_on_clipboard(self, text: str) -> None:
@@ -109,9 +109,6 @@ class HelpActions(QObject):
                 )
             )
         )
-
-    def _show_error(self, error: EaselError) -> None:
-        self._banners.show_error(error)
 
     def show_logs(self) -> None:
         """Open the folder of logs."""

@@ -190,7 +190,7 @@ class ModelsController(QObject):
             (self.tr("Velocity (768-v)"), lambda: keep(model.path, "v_prediction")),
             (self.tr("Noise (base)"), lambda: keep(model.path, "epsilon")),
         ]
-        self._say(Banner(sentence, choices=choices))
+        self._banners.add(Banner(sentence, choices=choices))
 
     def _on_arrival(self, status: DownloadStatus) -> None:
         self._arrived[str(self._downloads.models / status.target)] = status.name
@@ -207,7 +207,7 @@ class ModelsController(QObject):
                 choices = [(self.tr("Use It"), partial(registry.choose_when_known, path))]
             elif thing.problem:
                 sentence = f"{thing.name}: {translate_message(thing.problem)}"
-            self._say(Banner(sentence, choices=choices))
+            self._banners.add(Banner(sentence, choices=choices))
 
     def _on_failure(self, status: DownloadStatus) -> None:
         if status.bug and status.message is not None:
@@ -217,13 +217,10 @@ class ModelsController(QObject):
             return  # it stands there, beside what can be done about it
         choices = ((self.tr("Show Downloads"), lambda: self.open("downloads")),)
         sentence = f"{status.name}: {translate_message(status.message)}"
-        self._say(Banner(sentence, details=status.details, icon="warning", choices=choices))
+        self._banners.add(Banner(sentence, details=status.details, icon="warning", choices=choices))
 
     def _show_error(self, error: EaselError) -> None:
         if self._opened is not None and self._opened.isVisible():
             QMessageBox.warning(self._opened, self.tr("Models"), translate_message(error.message))
         else:
             self._banners.show_error(error)
-
-    def _say(self, banner: Banner) -> None:
-        self._banners.add(banner)

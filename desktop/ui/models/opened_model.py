@@ -47,7 +47,7 @@ class ModelOpener(QObject):
         self._background.run(
             lambda: self._look_at(Path(path)),
             lambda found: self._show(Path(path), found),
-            self._show_error,
+            self._banners.show_error,
         )
 
     def _show(self, path: Path, found: ScanResult) -> None:
@@ -60,16 +60,16 @@ class ModelOpener(QObject):
             lines = (
                 f"{translate_message(name)}:\n{translate_message(text)}" for name, text in pairs
             )
-            self._say(Banner(sentence, icon="warning", details="\n\n".join(lines)))
+            self._banners.add(Banner(sentence, icon="warning", details="\n\n".join(lines)))
             return
         same = [thing for thing in usable if Path(thing.path) == path]
         if same or len(usable) == 1:
             thing = (same or usable)[0]
-            self._say(Banner(_what(thing), choices=self._choices(path, thing)))
+            self._banners.add(Banner(_what(thing), choices=self._choices(path, thing)))
             return
         sentence = self.tr("%n model(s) are in “{folder}”.", "", len(usable))
         choices = ((self.tr("Use This Folder"), lambda: self._use_where_it_is(path, "")),)
-        self._say(Banner(sentence.format(folder=path.name), choices=choices))
+        self._banners.add(Banner(sentence.format(folder=path.name), choices=choices))
 
     def _choices(self, path: Path, thing: Model | Asset) -> list[Choice]:
         if any(known.path == thing.path for known in self._registry.everything()):
@@ -90,24 +90,18 @@ class ModelOpener(QObject):
         self._background.run(
             lambda: import_model(path, models),
             lambda moved: self._registry.choose_when_known(str(moved)),
-            self._show_error,
+            self._banners.show_error,
         )
 
     def _use_where_it_is(self, folder: Path, wanted: str) -> None:
         try:
             self._add_folder(str(folder))
         except EaselError as error:
-            self._show_error(error)
+            self._banners.show_error(error)
         if wanted:
             self._registry.choose_when_known(wanted)
         else:
             self._registry.refresh()
-
-    def _show_error(self, error: EaselError) -> None:
-        self._banners.show_error(error)
-
-    def _say(self, banner: Banner) -> None:
-        self._banners.add(banner)
 
 
 def is_openable(path: str) -> bool:

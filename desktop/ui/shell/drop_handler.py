@@ -13,7 +13,6 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.errors import EaselError
 from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.models.model import Model
 from desktop.storage.metadata.preset import PRESET_KEY
@@ -75,7 +74,7 @@ class DropHandler(QObject):
         self._background.run(
             lambda: (self._read(path), _is_picture(path)),
             lambda seen: self._show(path, *seen),
-            self._show_error,
+            self._banners.show_error,
         )
 
     def paste(self) -> None:
@@ -90,7 +89,9 @@ class DropHandler(QObject):
             self.offer(path)
         elif mime.hasImage():
             image = QImage(mime.imageData())
-            self._background.run(lambda: inputs.keep(image, "pasted"), self.offer, self._show_error)
+            self._background.run(
+                lambda: inputs.keep(image, "pasted"), self.offer, self._banners.show_error
+            )
         elif mime.hasText():
             self.offer_text(mime.text())
 
@@ -138,9 +139,6 @@ class DropHandler(QObject):
             )
         self._banners.add(Banner(sentence, choices=choices))
 
-    def _show_error(self, error: EaselError) -> None:
-        self._banners.show_error(error)
-
     def _use(self, found: ReadRecipe) -> None:
         from desktop.ui.generate.recipes.use_recipe import use_recipe
 
@@ -183,7 +181,7 @@ class DropHandler(QObject):
     def add_preset(self, path: str) -> None:
         """Add the preset in the file at `path`."""
         self._background.run(
-            lambda: self._presets.add(Path(path)), lambda _: None, self._show_error
+            lambda: self._presets.add(Path(path)), lambda _: None, self._banners.show_error
         )
 
     def start_from(self, path: str) -> None:
@@ -195,7 +193,9 @@ class DropHandler(QObject):
         """Offer to use pasted text as settings, if it holds A1111 or Civitai parameters."""
         from desktop.storage.metadata.tools.a1111 import read_parameters
 
-        self._background.run(lambda: read_parameters(text), self._offer_settings, self._show_error)
+        self._background.run(
+            lambda: read_parameters(text), self._offer_settings, self._banners.show_error
+        )
 
     def _offer_settings(self, found: ReadRecipe | None) -> None:
         if found is None:

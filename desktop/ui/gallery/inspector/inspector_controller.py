@@ -95,7 +95,7 @@ class InspectorController(QObject):
         quick = self._thumbnails.get(path, 256)
         quick = self._thumbnails.stand_in(path) if quick is None else quick
         if quick is not None and not quick.isNull():
-            self._inspector.show_image(quick)
+            self._inspector.picture.show_image(quick)
         self._pause.start()
 
     def show_selection(self, count: int) -> None:
@@ -152,7 +152,7 @@ class InspectorController(QObject):
             self.shown.emit(looked.path)
             return
         self._inspector.show_file(looked.path, looked.facts)
-        self._inspector.show_image(looked.image)
+        self._inspector.picture.show_image(looked.image)
         self._inspector.show_recipe(looked.recipe)
         self.shown.emit(looked.path)
 

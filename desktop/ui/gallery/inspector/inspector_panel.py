@@ -23,7 +23,6 @@ from desktop.core.recipe import Recipe
 from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.controls.elided_label import ElidedLabel, FixedHeightLine
 from desktop.ui.gallery.chain.chain_strip import ChainStrip
-from desktop.ui.gallery.chain.picture_chain import PictureChain
 from desktop.ui.gallery.picture_menu import go_on_menu
 from desktop.ui.imaging.thumbnails import Thumbnails
 from desktop.ui.menus.actions import Actions
@@ -163,18 +162,6 @@ class InspectorPanel(QFrame):
         self._common.setVisible(bool(lines))
         self.recipe.setVisible(bool(lines))
         self.recipe.show_lines(lines)
-
-    def show_annotations(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
-        """Show the picture's stars, tags and albums."""
-        self.annotations.show_annotations(stars, tags, albums)
-
-    def show_chain(self, chain: PictureChain) -> None:
-        """Show the picture's sources and derivatives."""
-        self.chain.show_chain(chain)
-
-    def show_image(self, image: QImage) -> None:
-        """Show the large picture."""
-        self.picture.show_image(image)
 
     def show_recipe(self, recipe: Recipe | None) -> None:
         """Show the recipe; None: the picture has none that Easel can read."""

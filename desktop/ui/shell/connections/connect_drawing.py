@@ -93,7 +93,7 @@ def _connect_undo(parts: WindowParts) -> None:
 
     def on_queue(before: tuple[Job, ...], jobs: list[Job]) -> None:
         def undo() -> None:
-            generating.put_back(before, jobs)
+            parts.services.session.put_back(before, jobs)
 
         def redo() -> None:
             generating.take_out_again(jobs)

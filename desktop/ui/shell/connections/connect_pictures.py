@@ -57,12 +57,12 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
 
 def _connect_inspector(parts: WindowParts) -> None:
     inspector, annotating = parts.inspector, parts.annotation_actions
-    annotating.shown.connect(inspector.show_annotations)
+    annotating.shown.connect(inspector.annotations.show_annotations)
     inspector.stars_requested.connect(annotating.set_stars)
     inspector.tag_requested.connect(annotating.toggle_tag)
     inspector.albums_requested.connect(annotating.ask_albums)
     inspector.use_requested.connect(parts.picture_actions.use)
-    parts.origin_actions.chain_found.connect(inspector.show_chain)
+    parts.origin_actions.chain_found.connect(inspector.chain.show_chain)
     inspector.chain.wanted.connect(parts.origin_actions.show)
     inspector.picture.menu_requested.connect(parts.gallery_view.menu_requested)
     inspector.picture.double_clicked.connect(parts.view_actions.open)
