@@ -18,8 +18,8 @@ from .low_priority_pool import LowPriorityThreadPool
 
 logger = logging.getLogger(__name__)
 
-OnResult = Callable[[Any], None]
-OnError = Callable[[EaselError], None]
+OnResult = Callable[[Any], object]
+OnError = Callable[[EaselError], object]
 
 
 class Background(QObject):
