@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.core.request import LoraUse
-from desktop.models.asset import AssetKind
+from desktop.models.asset import Asset, AssetKind
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 
@@ -19,13 +20,9 @@ def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) 
     if path.exists() and not model.server:
         return str(path.absolute())
     fitting = [a for a in library.assets(kind, model.family) if a.server == model.server]
-    for asset in fitting:
-        if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
-            if asset.problem:
-                raise BadInput(
-                    "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
-                )
-            return asset.path
+    found = asset_named(name, fitting)
+    if found is not None:
+        return found.path
     known = tuple(asset.name for asset in fitting) or Message("none was found")
     raise BadInput(
         "There is no {kind} “{name}” that fits “{model}” ({known}).",
@@ -34,6 +31,21 @@ def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) 
         model=model.name,
         known=known,
     )
+
+
+def asset_named(name: str, assets: Iterable[Asset]) -> Asset | None:
+    """Return the asset that `name` means, by its name, its file or its reference. Raise BadInput if
+    unusable.
+    """
+    for asset in assets:
+        forms = (asset.reference, asset.name, Path(asset.path).name, asset.path)
+        if name_key(name) in map(name_key, forms):
+            if asset.problem:
+                raise BadInput(
+                    "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
+                )
+            return asset
+    return None
 
 
 def file_path(text: str, option: str) -> str:

@@ -6,12 +6,11 @@ import argparse
 import uuid
 from pathlib import Path
 
-from desktop.cli.asset_lookup import file_path
+from desktop.cli.asset_lookup import asset_named, file_path
 from desktop.cli.cli_context import CliContext
 from desktop.cli.command_parser import CommandAdder
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
-from desktop.core.names import name_key
 from desktop.core.picture_formats import names_picture
 from desktop.core.server import on_server
 from desktop.core.tasks import Job, UpscaleRequest
@@ -88,14 +87,9 @@ def _upscaler(name: str | None, library: ModelLibrary) -> str:
     path = Path(name).expanduser()
     if path.is_file():
         return str(path.absolute())
-    for asset in found:
-        forms = (asset.reference, asset.name, Path(asset.path).name, asset.path)
-        if name_key(name) in map(name_key, forms):
-            if asset.problem:
-                raise BadInput(
-                    "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
-                )
-            return asset.path
+    named = asset_named(name, found)
+    if named is not None:
+        return named.path
     known = tuple(asset.reference for asset in usable) or Message("none was found")
     raise BadInput(
         "There is no upscaler “{name}” in the model folders ({known}).", name=name, known=known

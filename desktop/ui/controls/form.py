@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from desktop.core.capabilities import Support
 from desktop.ui.i18n.translate_message import translate_message as said
-from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
+
+from .icon_button import icon_button
 
 
 def save_buttons(dialog: QDialog) -> QHBoxLayout:
@@ -76,12 +77,7 @@ def section_heading(text: str, control: QWidget | None = None) -> QLabel:
 
 def remove_button(words: str = "") -> QToolButton:
     """Return a small cross that removes what stands beside it; `words` say what."""
-    button = QToolButton()
-    button.setIcon(icon("close"))
-    button.setIconSize(QSize(_CROSS, _CROSS))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button
+    return icon_button("close", words, _CROSS)
 
 
 class Form(QWidget):

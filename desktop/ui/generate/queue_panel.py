@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,12 +30,12 @@ from desktop.core.tasks import (
     UpscaleRequest,
 )
 from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.notices.notice_history import Notice
 from desktop.ui.controls.popups.popover import Popover
 from desktop.ui.controls.progress_ring import ProgressRing
 from desktop.ui.i18n import progress_text as progress_words
 from desktop.ui.i18n.place_name import place_name
-from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.session_state import InFlight, Ready, Running, State
 
@@ -263,17 +262,17 @@ class JobRow(QWidget):
         self.detail = ElidedLabel()
         self.detail.setProperty("tone", "secondary")
         self.detail.setFont(scaled_font(self.detail, 0.85))
-        self.first = _button("to-front", self.tr("Draw this next"))
+        self.first = icon_button("to-front", self.tr("Draw this next"))
         if running:
             self.first.hide()
         self._is_running = running
         self._held: QPoint | None = None
         self._places = ""
-        self.edit = _button("pencil", self.tr("Edit: take its settings back into the controls"))
+        self.edit = icon_button("pencil", self.tr("Edit: take its settings back into the controls"))
         if running:
             self.edit.hide()
         words = self.tr("Cancel") if running else self.tr("Remove from the queue")
-        self.second = _button("stop" if running else "close", words)
+        self.second = icon_button("stop" if running else "close", words)
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addStretch(1)
@@ -369,12 +368,3 @@ def _grid_words(task: GridRequest) -> tuple[str, str]:
         f"{first.width} × {first.height}",
     )
     return title, "  ·  ".join(detail)
-
-
-def _button(name: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from desktop.models.machine import this_machine
 from desktop.process.diagnostics import without_home
 from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.i18n.model_text import entry_size, said_variant
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -63,11 +63,7 @@ class Welcome(QFrame):
         self.setAccessibleName(self.tr("Welcome to Easel"))
         title = QLabel(self.tr("Welcome to Easel"))
         title.setFont(scaled_font(title, 1.35, bold=True))
-        close = QToolButton()
-        close.setIcon(icons.icon("close"))
-        close.setIconSize(QSize(14, 14))
-        close.setToolTip(self.tr("Close"))
-        close.setAccessibleName(self.tr("Close the welcome"))
+        close = icon_button("close", self.tr("Close"), 14, spoken=self.tr("Close the welcome"))
         close.clicked.connect(self.dismiss)
         words = QLabel(
             self.tr(

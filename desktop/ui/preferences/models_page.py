@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.models.locations.other_apps import FindOthers
 from desktop.storage.settings_file import Settings
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.model_list.token_dialog import TokenField
 from desktop.ui.system.reveal import reveal, reveal_words
-from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 from desktop.worker.window_downloads import Downloads
@@ -55,10 +54,10 @@ class ModelsPage(QWidget):
         self.list = FolderList(str(downloads.models), settings.model_folders, registry)
         self.offers = FoundFolders(find_others, background)
         self.token = TokenField(downloads.tokens, background)
-        self.add = _button("plus", self.tr("Add a folder"))
-        self.remove = _button("minus", self.tr("Remove the folder from the list"))
-        self.up = _button("arrow-up", self.tr("Search this folder earlier"))
-        self.down = _button("arrow-down", self.tr("Search this folder later"))
+        self.add = icon_button("plus", self.tr("Add a folder"))
+        self.remove = icon_button("minus", self.tr("Remove the folder from the list"))
+        self.up = icon_button("arrow-up", self.tr("Search this folder earlier"))
+        self.down = icon_button("arrow-down", self.tr("Search this folder later"))
         self.show_it = QPushButton(reveal_words())
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -120,12 +119,3 @@ def _heading(text: str) -> QLabel:
     label.setFont(scaled_font(label, 0.92, bold=True))
     label.setProperty("tone", "section")
     return label
-
-
-def _button(name: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

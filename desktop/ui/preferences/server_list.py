@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import EaselError
 from desktop.core.server import Server
 from desktop.ui.controls.empty_hint import EmptyHint
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.note import Note
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_rows import FACTS, WARNING, ModelRowDelegate
-from desktop.ui.theme.icons import icon
 from desktop.worker.background import Background
 
 from .server_dialog import ServerDialog
@@ -50,8 +50,8 @@ class ServerList(QWidget):
         self.view.setMinimumHeight(_MIN_HEIGHT)
         self.view.setModel(self._items)
         self.view.setItemDelegate(ModelRowDelegate(self.view))
-        self.add = _button("plus", self.tr("Add a server"))
-        self.remove = _button("minus", self.tr("Forget the server and its token"))
+        self.add = icon_button("plus", self.tr("Add a server"))
+        self.remove = icon_button("minus", self.tr("Forget the server and its token"))
         self.change = QPushButton(self.tr("Change…"))
         self.test = QPushButton(self.tr("Test"))
         self.test.setToolTip(self.tr("Ask which program answers, its free memory and queue"))
@@ -163,12 +163,3 @@ class ServerList(QWidget):
     def _say_failure(self, error: EaselError) -> None:
         self._enable()
         self.bad.say(translate_message(error.message))
-
-
-def _button(name: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.messages import Message, Text
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font, warning_color
@@ -173,11 +174,7 @@ class Banner(QFrame):
         return button
 
     def _close_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icons.icon("close"))
-        button.setIconSize(QSize(14, 14))
-        button.setToolTip(self.tr("Close"))
-        button.setAccessibleName(self.tr("Close"))
+        button = icon_button("close", self.tr("Close"), 14)
         button.clicked.connect(self.dismiss)
         return button
 

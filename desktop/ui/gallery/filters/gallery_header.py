@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.storage.gallery.query import GalleryQuery
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.gallery.picture_store import SORTS, Facets
 from desktop.ui.menus.actions import Actions
-from desktop.ui.theme.icons import icon
 
 from .filter_bar import FilterBar
 from .source_picker import SourceButton
@@ -23,13 +22,13 @@ class GalleryHeader(QFrame):
         self.source = SourceButton()
         self.filters = FilterBar()
         self.filters.hide()
-        self.sort = self._button("sort", self.tr("Order of the pictures"))
+        self.sort = icon_button("sort", self.tr("Order of the pictures"))
         menu = QMenu(self.sort)
         for order in SORTS:
             menu.addAction(actions[f"sort_{order}"])
         self.sort.setMenu(menu)
         self.sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.filter = self._button("filter", self.tr("Filters: show only some pictures"))
+        self.filter = icon_button("filter", self.tr("Filters: show only some pictures"))
         self.filter.setCheckable(True)
         actions["show_filters"].toggled.connect(self._show_filters)
         self.filter.clicked.connect(actions["show_filters"].trigger)
@@ -59,12 +58,3 @@ class GalleryHeader(QFrame):
     def _show_filters(self, on: bool) -> None:
         self.filter.setChecked(on)
         self.filters.setVisible(on)
-
-    def _button(self, name: str, words: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(16, 16))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        return button

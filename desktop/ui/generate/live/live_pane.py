@@ -10,17 +10,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.messages import Text
 from desktop.ui.controls.elided_label import ElidedLabel, FixedHeightLine
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.note import Note
 from desktop.ui.imaging.picture_shapes import draw_rounded, fitted
 from desktop.ui.menus.actions import Actions
-from desktop.ui.theme.icons import ICON, icon
+from desktop.ui.theme.icons import ICON
 from desktop.ui.theme.theme import scaled_font
 
 _LEAST = QSize(160, 96)
@@ -74,11 +74,7 @@ class LivePane(QFrame):
         self.facts = ElidedLabel()
         self.facts.setProperty("tone", "secondary")
         self.note = Note("warning")
-        self.roll = QToolButton()
-        self.roll.setIcon(icon("dice"))
-        self.roll.setIconSize(QSize(ICON, ICON))
-        self.roll.setToolTip(self.tr("Another seed"))
-        self.roll.setAccessibleName(self.tr("Another seed"))
+        self.roll = icon_button("dice", self.tr("Another seed"), ICON)
         self.keep = QPushButton(self.tr("Keep"))
         self.keep.setProperty("kind", "primary")
         self.keep.setAccessibleName(self.tr("Keep"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -10,14 +10,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QWidget,
 )
 
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.slider_field import SliderField
-from desktop.ui.theme.icons import icon
 
 from .mask_canvas import MAX_BRUSH, MIN_BRUSH
+
+_ICON = 18
 
 
 class MaskToolbar(QFrame):
@@ -31,19 +32,24 @@ class MaskToolbar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("maskTools")
-        self.brush = _tool("brush", self.tr("Brush (B)"))
-        self.eraser = _tool("eraser", self.tr("Eraser (E): hold Alt to erase with the brush"))
+        self.brush = icon_button("brush", self.tr("Brush (B)"), _ICON, checkable=True)
+        self.eraser = icon_button(
+            "eraser",
+            self.tr("Eraser (E): hold Alt to erase with the brush"),
+            _ICON,
+            checkable=True,
+        )
         self.brush_size = SliderField(MIN_BRUSH, MAX_BRUSH, slider_high=200)
         self.feather = SliderField(0, 500, slider_high=64)
         out, whole, near = map(_keys, ("Ctrl+-", "Ctrl+0", "Ctrl++"))
         words = self.tr("Zoom out ({keys})").format(keys=out)
-        self.zoom_out = _tool("minus", words, checkable=False)
+        self.zoom_out = icon_button("minus", words, _ICON)
         words = self.tr("Show all of it ({keys})").format(keys=whole)
-        self.zoom_fit = _tool("zoom-fit", words, checkable=False)
+        self.zoom_fit = icon_button("zoom-fit", words, _ICON)
         words = self.tr("Zoom in ({keys}); hold Space to move the picture").format(keys=near)
-        self.zoom_in = _tool("plus", words, checkable=False)
-        self.undo = _tool("undo", self.tr("Undo"), checkable=False)
-        self.redo = _tool("redo", self.tr("Redo"), checkable=False)
+        self.zoom_in = icon_button("plus", words, _ICON)
+        self.undo = icon_button("undo", self.tr("Undo"), _ICON)
+        self.redo = icon_button("redo", self.tr("Redo"), _ICON)
         self.invert = QPushButton(self.tr("Invert"))
         self.invert.setToolTip(self.tr("Redraw what is not painted (I)"))
         self.clear = QPushButton(self.tr("Clear"))
@@ -101,13 +107,3 @@ class MaskToolbar(QFrame):
 def _keys(text: str) -> str:
     """Return the native text of the shortcut `text`."""
     return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def _tool(name: str, words: str, *, checkable: bool = True) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setIconSize(QSize(18, 18))
-    button.setCheckable(checkable)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import BadInput
 from desktop.core.grids.grid_axes import KINDS, joined, parse_axis, split_values
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.ui.controls.form import Form, reason_label
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.popups.popup_button import PopUpButton
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 
 
 class TextLine(QLineEdit):
@@ -74,11 +74,7 @@ class AxisControl(QWidget):
         for name, words in kind_names().items():
             self.kind.add_entry(words, name)
         self.line = TextLine()
-        self.add = QToolButton()
-        self.add.setIcon(icon("plus"))
-        self.add.setIconSize(QSize(16, 16))
-        self.add.setToolTip(self.tr("Add a value by its name"))
-        self.add.setAccessibleName(self.add.toolTip())
+        self.add = icon_button("plus", self.tr("Add a value by its name"))
         self.menu = QMenu(self.add)
         self.add.setMenu(self.menu)
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.core.request import MAX_SEED
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 
 _FORBIDDEN = re.compile(r"[^0-9]")
 
@@ -60,9 +60,13 @@ class SeedControl(QWidget):
         self.edit = SeedEdit()
         self.edit.setAccessibleName(self.tr("Seed"))
         self.edit.setPlaceholderText(self.tr("Random"))
-        self.random = _toggle("dice", self.tr("Random: a new seed for every picture"))
-        self.keep = _toggle(
-            "pin", self.tr("Keep: the same seed again, the last one if none is typed")
+        self.random = icon_button(
+            "dice", self.tr("Random: a new seed for every picture"), checkable=True
+        )
+        self.keep = icon_button(
+            "pin",
+            self.tr("Keep: the same seed again, the last one if none is typed"),
+            checkable=True,
         )
         both = QButtonGroup(self)
         both.setExclusive(True)
@@ -106,13 +110,3 @@ class SeedControl(QWidget):
             setattr(self._values, self._seed, 0)
         setattr(self._values, self._keep, True)
         self._show()
-
-
-def _toggle(name: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setIconSize(QSize(16, 16))
-    button.setCheckable(True)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

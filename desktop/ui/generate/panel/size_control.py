@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.core.capabilities import Support
@@ -16,11 +15,11 @@ from desktop.models.memory.picture_plan import plan_picture, refuse_unfit
 from desktop.models.model import Model
 from desktop.models.requests.drop_unsupported import drop_unsupported
 from desktop.models.requests.prepare import prepare
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 
 _FAR_TOO_LARGE = 6
 """Ratio to the model's native area above which a size is far too large."""
@@ -37,8 +36,8 @@ class SizeControl(QWidget):
         self.height_box = NumberBox(8, 16384, step=8)
         self.width_box.setAccessibleName(self.tr("Width in pixels"))
         self.height_box.setAccessibleName(self.tr("Height in pixels"))
-        self.swap = _button("swap", self.tr("Swap width and height"))
-        self.presets = _button("chevrons", self.tr("Sizes that suit the model"))
+        self.swap = icon_button("swap", self.tr("Swap width and height"))
+        self.presets = icon_button("chevrons", self.tr("Sizes that suit the model"))
         self.presets.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.presets)
         self.presets.setMenu(self.menu)
@@ -139,12 +138,3 @@ def size_presets(model: Model) -> list[tuple[int, int]]:
         if inside and (width, height) not in found:
             found.append((width, height))
     return found
-
-
-def _button(name: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
@@ -12,13 +12,13 @@ from desktop.storage.app_paths import AppPaths
 from desktop.storage.prompt_history import PromptEntry, PromptHistory
 from desktop.storage.styles_file import StyleFile
 from desktop.ui.controls.form import reason_label, section_heading
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.text_box import BoxHandle
 from desktop.ui.generate.styles.styles_menu import StyleLine, StyleMenu
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 from desktop.worker.background import Background
 
 from .history_panel import HistoryPanel
@@ -46,11 +46,7 @@ class PromptHeading(QWidget):
 
     def add_button(self, name: str, words: str, menu: QMenu | None = None) -> QToolButton:
         """Add an icon button, which opens `menu` if given."""
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
+        button = icon_button(name, words)
         if menu is not None:
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +24,9 @@ from desktop.core.names import name_key
 from desktop.core.prompts.styles import Style
 from desktop.storage.styles_file import read_csv
 from desktop.ui.controls.form import save_buttons
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.text_box import TextBox
 from desktop.ui.i18n.translate_message import translate_message
-from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
@@ -155,11 +154,7 @@ class StylesDialog(QDialog):
             ("plus", self.tr("Add a style"), lambda: self.add_style(Style(""))),
             ("minus", self.tr("Remove the style"), self.remove_style),
         ):
-            button = QToolButton()
-            button.setIcon(icon(name))
-            button.setIconSize(QSize(16, 16))
-            button.setToolTip(words)
-            button.setAccessibleName(words)
+            button = icon_button(name, words)
             button.clicked.connect(work)
             row.addWidget(button)
         row.addStretch(1)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.core.errors import EaselError
 from desktop.core.prompts.styles import Style
 from desktop.storage.styles_file import StyleFile
 from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
@@ -94,11 +94,7 @@ class StyleLine(QWidget):
         self.words = ElidedLabel()
         self.words.setFont(scaled_font(self.words, 0.92))
         self.words.setProperty("tone", "secondary")
-        self.clear = QToolButton()
-        self.clear.setIcon(icon("close"))
-        self.clear.setIconSize(QSize(12, 12))
-        self.clear.setToolTip(self.tr("Draw without these styles"))
-        self.clear.setAccessibleName(self.clear.toolTip())
+        self.clear = icon_button("close", self.tr("Draw without these styles"), 12)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)

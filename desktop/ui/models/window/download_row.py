@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.note import Note
 from desktop.ui.i18n import model_text as words
 from desktop.ui.system.reveal import reveal_words
-from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 
 _STEPS = 10_000
@@ -74,11 +74,7 @@ class DownloadRow(QFrame):
         self.show_status(status)
 
     def _tool(self, name: str, text: str, signal: SignalInstance) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(text)
-        button.setAccessibleName(f"{text}: {self.status.name}")
+        button = icon_button(name, text, spoken=f"{text}: {self.status.name}")
         button.clicked.connect(signal)
         return button
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.models.downloads.download_progress import DownloadStatus
+from desktop.ui.controls.icon_button import icon_button
 from desktop.ui.controls.progress_ring import ProgressRing
-from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 
 _WIDTH = 104
@@ -37,11 +37,9 @@ class GetArea(QWidget):
         self.words = QLabel()
         self.words.setFont(scaled_font(self.words, 0.92))
         self.words.setProperty("tone", "secondary")
-        self.pause = QToolButton()
-        self.pause.setIcon(icon("pause"))
-        self.pause.setIconSize(QSize(16, 16))
-        self.pause.setToolTip(self.tr("Pause"))
-        self.pause.setAccessibleName(self.tr("Pause {name}").format(name=name))
+        self.pause = icon_button(
+            "pause", self.tr("Pause"), spoken=self.tr("Pause {name}").format(name=name)
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
