@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-ROOMS = ("convert", "coreml", "engines", "starter")
+ROOMS = ("convert", "coreml", "engines", "flow", "starter")
 """Folders whose tests all import torch: they carry the marker by lying there."""
 
 _TESTS = Path(__file__).resolve().parent.parent
