@@ -256,14 +256,14 @@ def test_a_second_window_touches_no_file(
     files = FileOperations(second, trash)
     row = row_of(index, 1)
     before = sorted(os.listdir(folder))
-    for deed in (
+    for operation in (
         lambda: files.trash([row.id]),
         lambda: files.rename(row.id, "x"),
         lambda: files.move([row.id], folder / "y"),
         lambda: files.duplicate([row.id]),
     ):
         with pytest.raises(EaselError, match="another window"):
-            deed()
+            operation()
     second.close()
     assert sorted(os.listdir(folder)) == before
 

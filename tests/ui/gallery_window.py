@@ -1,4 +1,4 @@
-"""What tests of the gallery in the window share: pictures, choosing them, waiting for deeds."""
+"""What tests of the gallery in the window share: pictures, choosing, waiting for operations."""
 
 from __future__ import annotations
 

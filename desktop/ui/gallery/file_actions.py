@@ -24,7 +24,7 @@ from desktop.worker.mac_trash import QtTrash
 
 from .gallery_controller import GalleryController
 from .list.gallery_view import GalleryView
-from .picture_store import Deed, PictureStore
+from .picture_store import PictureStore
 from .undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -151,10 +151,10 @@ class FileActions(QObject):
 
     def _name_undo(self) -> None:
         for name, words, plain, full in (
-            ("undo", self.undo_stack.undo_words(), self.tr("Undo"), self.tr("Undo {deed}")),
-            ("redo", self.undo_stack.redo_words(), self.tr("Redo"), self.tr("Redo {deed}")),
+            ("undo", self.undo_stack.undo_words(), self.tr("Undo"), self.tr("Undo {operation}")),
+            ("redo", self.undo_stack.redo_words(), self.tr("Redo"), self.tr("Redo {operation}")),
         ):
-            self._actions[name].setText(full.format(deed=words) if words else plain)
+            self._actions[name].setText(full.format(operation=words) if words else plain)
             self._actions[name].setEnabled(bool(words) or edits_text(QApplication.focusWidget()))
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -179,6 +179,3 @@ def known(store: PictureStore, paths: Sequence[str]) -> list[int]:
     if not ids:
         raise EaselError("The picture isn’t in the gallery any more.", "\n".join(paths[:20]))
     return ids
-
-
-__all__ = ["Deed", "FileActions", "known"]

@@ -21,7 +21,7 @@ SORTS: tuple[Sort, ...] = ("newest", "oldest", "name", "seed", "model", "stars")
 _MOST_WATCHED = 256
 
 Counted = tuple[tuple[str, int], ...]
-Deed = Callable[["GalleryIndex"], "OperationResult"]
+IndexOperation = Callable[["GalleryIndex"], "OperationResult"]
 
 
 class Shown(NamedTuple):
@@ -87,7 +87,7 @@ class PictureStore(Protocol):
         """Return the index ids of these pictures, as far as indexed."""
         ...
 
-    def do(self, operation: Deed) -> tuple[OperationResult, list[str]]:
+    def do(self, operation: IndexOperation) -> tuple[OperationResult, list[str]]:
         """Run an operation; return its result and the pictures' current paths."""
         ...
 
@@ -178,7 +178,7 @@ class IndexedStore:
         """Return the index ids of these pictures. Raises EaselError."""
         return self._library().ids_at(paths)
 
-    def do(self, operation: Deed) -> tuple[OperationResult, list[str]]:
+    def do(self, operation: IndexOperation) -> tuple[OperationResult, list[str]]:
         """Run an operation; return its result and the current paths. Raises EaselError."""
         library = self._library()
         with library.writing() as index:

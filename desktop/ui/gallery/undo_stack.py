@@ -13,7 +13,7 @@ from desktop.core.errors import EaselError
 from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
 from desktop.worker.background import Background
 
-from .picture_store import Deed, PictureStore
+from .picture_store import IndexOperation, PictureStore
 
 if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_operations import OperationResult
@@ -48,7 +48,7 @@ Then = Callable[["OperationResult", list[str]], None]
 
 
 @dataclass(frozen=True)
-class WindowDeed:
+class WindowOperation:
     """An operation in the window, not on files: undone and redone synchronously."""
 
     verb: str
@@ -57,7 +57,7 @@ class WindowDeed:
     count: int = 1
 
 
-def _without_index(reverse: Callable[[], OperationResult]) -> Deed:
+def _without_index(reverse: Callable[[], OperationResult]) -> IndexOperation:
     def operation(_index: GalleryIndex) -> OperationResult:
         return reverse()
 
@@ -65,8 +65,8 @@ def _without_index(reverse: Callable[[], OperationResult]) -> Deed:
 
 
 class _Task(NamedTuple):
-    operation: Deed
-    reverses: list[OperationResult | WindowDeed] | None
+    operation: IndexOperation
+    reverses: list[OperationResult | WindowOperation] | None
     """Undo or redo stack that keeps the reversed operation on failure; None: a new operation."""
     source: OperationResult | None
     then: Then | None
@@ -89,19 +89,19 @@ class UndoStack(QObject):
         super().__init__(parent)
         self._store = store
         self._background = background
-        self._undo: list[OperationResult | WindowDeed] = []
-        self._redo: list[OperationResult | WindowDeed] = []
+        self._undo: list[OperationResult | WindowOperation] = []
+        self._redo: list[OperationResult | WindowOperation] = []
         self._waiting: deque[_Task] = deque()
         self._busy = False
 
-    def run(self, operation: Deed, then: Then | None = None) -> None:
+    def run(self, operation: IndexOperation, then: Then | None = None) -> None:
         """Run an operation in the background; call `then` on the main thread on success."""
         self._enqueue(_Task(operation, None, None, then))
 
-    def note(self, deed: WindowDeed) -> None:
+    def note(self, operation: WindowOperation) -> None:
         """Record an operation done in the window."""
         self._redo.clear()
-        self._undo.append(deed)
+        self._undo.append(operation)
         del self._undo[:-_MOST_KEPT]
         self.changed.emit()
 
@@ -121,11 +121,11 @@ class UndoStack(QObject):
         """Return the name of the operation to redo, "" for none."""
         return _words(self._redo)
 
-    def _reverse(self, stack: list[OperationResult | WindowDeed]) -> None:
+    def _reverse(self, stack: list[OperationResult | WindowOperation]) -> None:
         if not stack:
             return
         done = stack.pop()
-        if isinstance(done, WindowDeed):
+        if isinstance(done, WindowOperation):
             back = stack is self._undo
             (done.undo if back else done.redo)()
             (self._redo if back else self._undo).append(done)
@@ -174,7 +174,7 @@ class UndoStack(QObject):
         self._next()
 
 
-def _words(stack: list[OperationResult | WindowDeed]) -> str:
+def _words(stack: list[OperationResult | WindowOperation]) -> str:
     if not stack:
         return ""
     verb = QCoreApplication.translate("UndoStack", stack[-1].verb)

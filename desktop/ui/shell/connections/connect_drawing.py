@@ -6,7 +6,7 @@ from functools import partial
 
 from desktop.core.tasks import Job
 from desktop.ui.controls.notices.banner import Banner
-from desktop.ui.gallery.undo_stack import WindowDeed
+from desktop.ui.gallery.undo_stack import WindowOperation
 from desktop.ui.shell.window_parts import WindowParts
 
 
@@ -89,7 +89,7 @@ def _connect_undo(parts: WindowParts) -> None:
             after.update(values.snapshot())
             values.restore(before)
 
-        stack.note(WindowDeed(verb, undo, lambda: values.restore(after)))
+        stack.note(WindowOperation(verb, undo, lambda: values.restore(after)))
 
     def on_queue(before: tuple[Job, ...], jobs: list[Job]) -> None:
         def undo() -> None:
@@ -98,7 +98,7 @@ def _connect_undo(parts: WindowParts) -> None:
         def redo() -> None:
             generating.take_out_again(jobs)
 
-        stack.note(WindowDeed("Remove from Queue", undo, redo, len(jobs)))
+        stack.note(WindowOperation("Remove from Queue", undo, redo, len(jobs)))
 
     values.undo_kept.connect(on_settings)
     generating.taken_out.connect(on_queue)
