@@ -59,7 +59,7 @@ class Background(QObject):
 
     def _outcome(
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None
-    ) -> tuple[Callable[[Any], None], Any]:
+    ) -> tuple[OnResult, Any]:
         """Call `function`; return the callback to call and its argument."""
         try:
             return on_result, function()
@@ -78,12 +78,12 @@ class Background(QObject):
         if on_error is not None and hears:
             on_error(error)
 
-    def _deliver(self, callback: Callable[[Any], None], value: object) -> None:
+    def _deliver(self, callback: OnResult, value: object) -> None:
         if not (self._closing or _is_gone(callback)):
             callback(value)
 
 
-def _is_gone(callback: Callable[[Any], None]) -> bool:
+def _is_gone(callback: OnResult) -> bool:
     """Return whether the QObject whose method or lambda `callback` is has been deleted."""
     receiver = getattr(callback, "__self__", None)
     if isinstance(callback, FunctionType) and "self" in (names := callback.__code__.co_freevars):
