@@ -1759,16 +1759,16 @@
         <translation>실행 취소</translation>
     </message>
     <message>
-        <source>Undo {deed}</source>
-        <translation>{deed} 실행 취소</translation>
+        <source>Undo {operation}</source>
+        <translation>{operation} 실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo {operation}</source>
+        <translation>{operation} 실행 복귀</translation>
     </message>
     <message>
         <source>Redo</source>
         <translation>실행 복귀</translation>
-    </message>
-    <message>
-        <source>Redo {deed}</source>
-        <translation>{deed} 실행 복귀</translation>
     </message>
 </context>
 <context>
