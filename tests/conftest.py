@@ -22,7 +22,7 @@ pytest_plugins = (
     "tests.plugins.draws",
     "tests.plugins.encodable_reports",
     "tests.plugins.engine_child",
-    "tests.plugins.frozen_garbage",
+    "tests.plugins.main_thread_garbage",
     "tests.plugins.late_background",
     "tests.plugins.leftovers",
     "tests.plugins.longest_first",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from contextlib import ExitStack
@@ -36,6 +35,7 @@ from desktop.worker.visitor_jobs import VisitorJobs
 from desktop.worker.visitor_listener import VisitorListener
 
 from .idle_engine_start import IdleEngineStart
+from .main_thread_garbage import MainThreadGarbage
 from .services import build_services, end_services
 from .window_server import WindowServer
 
@@ -65,6 +65,8 @@ class AppController:
 
     def _fill(self, app: QApplication, app_paths: AppPaths, state: WindowState) -> None:
         window = self._window
+        garbage = MainThreadGarbage(window)
+        self._undo.callback(garbage.end)
         QImageReader.setAllocationLimit(LIMIT_MB)
         notices = self._begin_log(app_paths)
         settings = SettingsFile(app_paths.settings)
@@ -112,7 +114,7 @@ class AppController:
             registry, session = window.parts.registry, services.session
             IdleEngineStart(registry, session, services.output_folder, window)
         reduced_motion()  # the first answer takes 7 ms on Linux: not while a picture is drawn
-        _keep_what_there_is()
+        garbage.keep_what_there_is()
 
     def _welcome(self, _pictures: int) -> None:
         parts = self._window.parts
@@ -150,12 +152,6 @@ class AppController:
 def _in_mac_bundle() -> bool:
     """Return whether this is Easel.app: the Dock shows its icon, which Qt would replace."""
     return sys.platform == "darwin" and bool(getattr(sys, "frozen", False))
-
-
-def _keep_what_there_is() -> None:
-    """Exempt the window from garbage collection: a full run took 21 ms."""
-    gc.collect()
-    gc.freeze()
 
 
 def install_language(app: QApplication, wanted: str) -> None:
