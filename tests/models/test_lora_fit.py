@@ -79,7 +79,7 @@ def test_what_a_model_lacks_is_told_by_module(checkpoint: Model, tmp_path: Path)
     assert fit(tmp_path, checkpoint, fits | strange).missing == ("lora_unet_nowhere", "rubbish")
     (told,) = check_loras(use, checkpoint)
     assert "lora_unet_nowhere" in str(told)
-    assert "2 of 2" in str(told)
+    assert "2 of 3" in str(told)
     narrow = {f"{stem}.lora_up.weight": (rows, 4), f"{stem}.lora_down.weight": (4, columns + 1)}
     assert fit(tmp_path, checkpoint, narrow).fits_none
     with pytest.raises(BadInput, match="another family"):

@@ -104,7 +104,7 @@ class ModelLoras:
         factors: Beside,
         names: NamesModules,
     ) -> list[Message]:
-        missing: list[str] = []
+        misfits: list[str] = []
         strangers: list[str] = []
         for part in file.modules:
             found = names.find(part.name)
@@ -113,13 +113,13 @@ class ModelLoras:
             if found is None:
                 strangers.append(part.name)
             elif not self._put_on(found, part, strength, factors):
-                missing.append(part.name)
+                misfits.append(part.name)
         known = len(file.modules) - len(strangers)
-        missing = [*strangers, *missing]
-        if 2 * (len(missing) - len(strangers)) >= known:  # another family has the same names
-            raise BadInput(another_family(use.name), modules_of(missing, len(file.modules)))
-        missing += file.strange
-        return [left_out(use.name, missing, len(file.modules))] if missing else []
+        missing = [*strangers, *misfits, *file.strange]
+        count = len(file.modules) + len(file.strange)
+        if 2 * len(misfits) >= known:  # another family has the same names
+            raise BadInput(another_family(use.name), modules_of(missing, count))
+        return [left_out(use.name, missing, count)] if missing else []
 
     def _put_on(
         self,

@@ -129,7 +129,8 @@ def _fit_of(shapes: Mapping[str, Shape], layout: ModelLayout) -> LoraFit:
             others.append(name)
     known = len(keys.modules) - len(strangers)
     missing = (*strangers, *others, *keys.strange)
-    return LoraFit(len(keys.modules), missing, fits_none=2 * len(others) >= known)
+    count = len(keys.modules) + len(keys.strange)
+    return LoraFit(count, missing, fits_none=2 * len(others) >= known)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
