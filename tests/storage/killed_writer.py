@@ -49,7 +49,8 @@ def main(folder: Path, home: Path, stage: str, passes: int) -> None:
         stars = seed % 5 + 1
         marking.set_stars(index, {number: stars})
         pause("starred")
-        queue.save(jobs[seed % 20 :])
+        waiting = jobs[seed % 20 :]
+        queue.save(waiting, queue.keep(waiting))
         print(f"{path.name}\t{seed}\t{stars}", flush=True)
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from desktop.core.capabilities import Capabilities, Support
 from desktop.core.messages import Message
@@ -32,6 +31,8 @@ TABLE = [
     if field.type in (Support, "Support")
 ]
 """The capabilities that a model has or has not."""
+_OF_FLOW_MODELS = {"int8"}
+"""Those that this model lacks; `test_flow_controls` and `test_int8_layers` show their effect."""
 REASON = "It was fixed when it was converted."
 
 
@@ -162,7 +163,14 @@ def _embeddings(window: MainWindow) -> tuple[Any, str]:
     return entry, entry.text()
 
 
-Shown = Callable[[MainWindow], tuple[QWidget, str]]
+def _int8(window: MainWindow) -> tuple[Any, str]:
+    """The entry of the precision."""
+    precision = window.parts.panel.more.precision
+    entry = precision.entry(precision.findData("int8"))
+    return entry, entry.toolTip()
+
+
+Shown = Callable[[MainWindow], tuple[Any, str]]
 OFF: dict[str, Shown] = {
     "negative_prompt": lambda w: (
         w.parts.panel.prompts.negative,
@@ -192,6 +200,7 @@ OFF: dict[str, Shown] = {
         w.parts.panel.more.safety_reason.text(),
     ),
     "precision": lambda w: (w.parts.panel.more.precision, w.parts.panel.more.precision.toolTip()),
+    "int8": _int8,
 }
 """For each capability: the control that is off without it, and what says why."""
 
@@ -206,7 +215,7 @@ def studio(
 
 
 def test_no_capability_is_forgotten() -> None:
-    assert set(ABLE) == set(OFF) == set(TABLE)
+    assert set(ABLE) | _OF_FLOW_MODELS == set(OFF) == set(TABLE)
 
 
 def test_untouched_controls_draw_the_same_again(studio: WindowHarness) -> None:

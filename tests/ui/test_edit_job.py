@@ -54,6 +54,7 @@ REQUEST = GenerationRequest(
 )
 _WITHOUT_A_CONTROL = {
     "model", "identity", "prediction", "embeddings", "wildcards", "previews", "portable_runtime",
+    "reference_pixels",
 }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def test_the_request_has_nothing_at_its_default() -> None:
     assert [name for name in fields() if getattr(REQUEST, name) == getattr(plain, name)] == []
     neutral, settings = optional_settings(plain), optional_settings(REQUEST)
     same = {name for name in settings if settings[name] == neutral[name]}
-    assert same == {"embeddings", "prediction"}
+    assert same == {"embeddings", "prediction", "reference_pixels"}
 
 
 @pytest.mark.parametrize("name", fields())

@@ -81,7 +81,7 @@ def test_what_is_typed_is_drawn_small_then_whole_and_leaves_no_file(qtbot, live:
     assert live.pane.state.text() == "Not kept"
     assert "256 × 256" in live.pane.facts._full
     assert live.files() == []
-    assert live.parts.pictures.paths == []
+    assert not live.parts.pictures.paths
     assert live.parts.services.session.waiting == ()
 
 
