@@ -79,9 +79,8 @@ HOMES: dict[str, DamagedHome] = {
     "pictures is a file": DamagedHome(
         lambda app_paths: (_emptied(app_paths.pictures), app_paths.pictures.write_bytes(b"x")), 1
     ),
-    "full disk": DamagedHome(_nothing, 2, before=_no_room),
+    "full disk": DamagedHome(_nothing, 1, before=_no_room),
 }
-"""A full disk is told of twice: what is lost, and that the gallery can't be kept."""
 if sys.platform == "linux":
     HOMES["home can't be written"] = DamagedHome(_nothing, 1, at=Path("/proc/easel"))
 
