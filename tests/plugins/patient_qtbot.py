@@ -15,6 +15,10 @@ from pytestqt.qtbot import QtBot
 from tests.waiting import ENGINE_LIMIT, LIMIT
 
 _MOST = int(LIMIT * 1000)
+_HEARD: list[object] = []
+"""What waited for a signal: PySide calls it once more, freed or not, where another thread had sent
+the signal again before it was disconnected.
+"""
 
 
 class PatientQtBot(QtBot):
@@ -39,16 +43,21 @@ class PatientQtBot(QtBot):
         super().waitUntil(callback, timeout=int(ENGINE_LIMIT * 1000))
 
     def waitSignal(self, signal: Any, *, timeout: int = _MOST, **more: Any) -> Any:
-        return super().waitSignal(signal, timeout=timeout, **more)
+        return _kept(super().waitSignal(signal, timeout=timeout, **more))
 
     def waitSignals(self, signals: Any, *, timeout: int = _MOST, **more: Any) -> Any:
-        return super().waitSignals(signals, timeout=timeout, **more)
+        return _kept(super().waitSignals(signals, timeout=timeout, **more))
 
     def waitExposed(self, widget: Any, *, timeout: int = _MOST) -> Any:
         return super().waitExposed(widget, timeout=timeout)
 
     def waitActive(self, widget: Any, *, timeout: int = _MOST) -> Any:
         return super().waitActive(widget, timeout=timeout)
+
+
+def _kept(blocker: Any) -> Any:
+    _HEARD.append(blocker)
+    return blocker
 
 
 @pytest.fixture
