@@ -1,4 +1,7 @@
-"""Decides by argv what this process is: the window, a command, or the engine child."""
+"""Decides by argv what this process is: the window, a command, or the engine child.
+
+Its imports are absolute: in the bundle it is a script, without a package around it.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,17 @@ def main(argv: list[str] | None = None) -> int:
     """Run Easel with `argv` (without the program's name) and return the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["engine"]:
-        from .process.child import main as run_child
+        from desktop.process.child import main as run_child
 
         return run_child()
     if arguments and not _is_for_window(arguments):
         try:
-            from .cli import main as run_command
+            from desktop.cli import main as run_command
 
             return run_command(arguments)
         except KeyboardInterrupt:  # before the command could take care of it itself
             return INTERRUPTED
-    from .app import main as run_window
+    from desktop.app import main as run_window
 
     return run_window(arguments)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -178,3 +179,14 @@ def test_engines_import_without_what_is_left_out(packaging_folder: Path) -> None
     )
     assert result.returncode == 0, result.stderr[-3000:]
     assert "imported" in result.stdout
+
+
+def test_the_script_of_the_bundle_needs_no_package_around_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", str(bundle_contents.ROOT / "desktop" / "__main__.py"), "--version"],
+        env={**os.environ, "PYTHONPATH": str(bundle_contents.ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
