@@ -5,20 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import uuid
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
 from desktop.cli.cli_context import CliContext
 from desktop.cli.command_parser import CommandAdder, CommandParser
 from desktop.cli.prompt_lines import given_prompt
-from desktop.cli.terminal_progress import ProgressView
-from desktop.core.events import Reported
-from desktop.core.tasks import BenchRequest, Job
+from desktop.core.tasks import BenchRequest
 
-from .generate_command import raise_end, request_from
+from .generate_command import request_from
+from .reported_job import report_of
 
 PROMPT = "red apple"
 """The prompt if none is given; the time hardly depends on it."""
@@ -64,14 +61,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
         options.prompt = PROMPT
     request = msgspec.structs.replace(request_from(options, context), count=1)
     task = BenchRequest(request=request, runs=max(1, options.runs))
-    job = Job(id=uuid.uuid4().hex, task=task, output="")
-    data: dict[str, Any] = {}
-    with context.engine() as child, ProgressView() as view:
-        for event in child.run(job):
-            view.show(event)
-            raise_end(event)
-            if isinstance(event, Reported):
-                data = event.data
+    data = report_of(context, task)
     if options.json:
         print(json.dumps(data))
         return 0

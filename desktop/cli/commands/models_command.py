@@ -5,18 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import uuid
 from pathlib import Path
-from typing import Any
 
 from desktop.cli.asset_lookup import lora_use
 from desktop.cli.cli_context import CliContext
 from desktop.cli.command_parser import CommandAdder
-from desktop.cli.terminal_progress import ProgressView
 from desktop.core.errors import BadInput
-from desktop.core.events import Reported
 from desktop.core.messages import Message, in_english
-from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
+from desktop.core.tasks import ConvertRequest, InspectRequest
 from desktop.files.writable import check_writable
 from desktop.models.conversion.converted_folder import is_conversion
 from desktop.models.conversion.shrinking import shrink_request, why_not_shrink
@@ -24,7 +20,7 @@ from desktop.models.loras.lora_fit import check_loras
 from desktop.models.model import Model
 
 from . import download_commands as getting
-from .generate_command import raise_end
+from .reported_job import report_of
 
 
 def add_commands(commands: CommandAdder) -> None:
@@ -107,7 +103,7 @@ def convert_model(options: argparse.Namespace, context: CliContext) -> int:
     for told in check_loras(task.loras, source):
         print(f"easel: {told}", file=sys.stderr)
     replaced = is_conversion(Path(task.output))
-    report = _run(context, task)
+    report = report_of(context, task)
     if replaced:
         print(
             f"easel: the conversion that was at {task.output} is in the Trash.",
@@ -132,7 +128,7 @@ def shrink_model(options: argparse.Namespace, context: CliContext) -> int:
         raise BadInput(reason)
     task = shrink_request(model)
     check_writable(Path(task.output).parent, Message("make the model smaller"))
-    report = _run(context, task)
+    report = report_of(context, task)
     if options.json:
         print(json.dumps(in_english(report), ensure_ascii=False, indent=2))
     else:
@@ -143,25 +139,13 @@ def shrink_model(options: argparse.Namespace, context: CliContext) -> int:
 def check_model(options: argparse.Namespace, context: CliContext) -> int:
     """Print why a model's UNet doesn't run on the Neural Engine."""
     model = context.library().find(options.model)
-    report = _run(context, InspectRequest(model=model.path, what="neural_engine"))
+    report = report_of(context, InspectRequest(model=model.path, what="neural_engine"))
     if options.json:
         print(json.dumps(in_english(report), ensure_ascii=False, indent=2))
         return 0
     for line in report.get("lines", []):
         print(line)
     return 0
-
-
-def _run(context: CliContext, task: Task) -> dict[str, Any]:
-    job = Job(id=uuid.uuid4().hex, task=task, output="")
-    result: dict[str, Any] = {}
-    with context.engine() as child, ProgressView() as view:
-        for event in child.run(job):
-            view.show(event)
-            raise_end(event)
-            if isinstance(event, Reported):
-                result = event.data
-    return result
 
 
 def _line(model: Model) -> str:
