@@ -53,22 +53,31 @@ def _refused(calls: Iterable[Callable[[], object]]) -> None:
             call()
 
 
-class _Answering(ComfyClient):
+class _Answers:
     """Answers each route from one tree, or with `data` itself where that is none."""
 
     def __init__(self, data: bytes) -> None:
-        super().__init__(Server(name=_NAME, address="http://127.0.0.1:1"))
         self._data = data
         try:
             self._tree = parse_json(data)
         except UnreadableError:
             self._tree = None
 
-    def request(self, *args: Any, **_: Any) -> bytes:
-        route = str(args[1]).partition("?")[0].partition("/")[0]
+    def to(self, route: str) -> bytes:
         if not isinstance(self._tree, dict):
             return self._data
         return json.dumps(self._tree.get(route)).encode()
+
+
+class _Answering(ComfyClient):
+    """ComfyUI's routes, answered from `data`."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(Server(name=_NAME, address="http://127.0.0.1:1"))
+        self._answers = _Answers(data)
+
+    def request(self, *args: Any, **_: Any) -> bytes:
+        return self._answers.to(str(args[1]).partition("?")[0].partition("/")[0])
 
 
 def _comfyui(_: Path) -> FuzzTarget:
@@ -120,20 +129,14 @@ def _comfyui(_: Path) -> FuzzTarget:
 
 
 class _A1111Answering(A1111Client):
-    """The same for A1111's routes."""
+    """A1111's routes, answered from `data`."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(Server(name=_NAME, address="http://127.0.0.1:1"))
-        self._data = data
-        try:
-            self._tree = parse_json(data)
-        except UnreadableError:
-            self._tree = None
+        self._answers = _Answers(data)
 
     def request(self, *args: Any, **_: Any) -> bytes:
-        if not isinstance(self._tree, dict):
-            return self._data
-        return json.dumps(self._tree.get(str(args[1]).rpartition("/")[2])).encode()
+        return self._answers.to(str(args[1]).rpartition("/")[2])
 
 
 def _a1111(_: Path) -> FuzzTarget:
