@@ -12,7 +12,7 @@ from desktop.core.errors import BadInput
 from desktop.core.events import DrawnPicture, Loading
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
-from desktop.core.server import ServerFile
+from desktop.core.server import server_of
 from desktop.core.tasks import UpscaleRequest
 from desktop.files.json_coerce import as_list, as_mapping
 from desktop.models.requests.pictures.fitted_pictures import read_picture
@@ -47,8 +47,7 @@ class ComfyEngine:
 
     def serves(self, request: GenerationRequest) -> bool:
         """Return whether `request` is drawn on this server."""
-        file = ServerFile.of(request.model)
-        return file is not None and file.server == self._client.name
+        return server_of(request.model) == self._client.name
 
     def close(self) -> None:
         """Close the connection."""

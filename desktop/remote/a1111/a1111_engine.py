@@ -21,7 +21,7 @@ from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import DrawnPicture, Loading
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
-from desktop.core.server import ServerFile
+from desktop.core.server import server_of
 from desktop.core.tasks import UpscaleRequest
 from desktop.files.bounded import UnreadableError, parse_json
 from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_text
@@ -62,8 +62,7 @@ class A1111Engine:
 
     def serves(self, request: GenerationRequest) -> bool:
         """Return whether `request` is drawn on this server."""
-        file = ServerFile.of(request.model)
-        return file is not None and file.server == self._client.name
+        return server_of(request.model) == self._client.name
 
     def close(self) -> None:
         """Close the connection."""
