@@ -9,10 +9,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
 from desktop.core.sampling.flow_noise import FlowNoise
 from desktop.core.sampling.flow_sigmas import flow_sigmas
+from desktop.core.sampling.partial_steps import partial_steps
 from desktop.core.sampling.sigmas import Sigmas
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
 from desktop.engines.mps_attention import bounded_attention
@@ -97,14 +97,7 @@ class FlowPassRunner:
         all_ = flow_sigmas(self._noise, request.noise_schedule, run.steps, run.width, run.height)
         if run.latent is None or run.strength >= 1:
             return np.asarray(all_)
-        steps = min(int(run.steps * run.strength), len(all_) - 1)
-        if steps < 1:
-            raise BadInput(
-                "At strength {strength}, {steps} steps leave none to run: choose more steps or a "
-                "higher strength.",
-                strength=run.strength,
-                steps=run.steps,
-            )
+        steps = partial_steps(run.steps, run.strength, len(all_) - 1)
         return np.asarray(all_[-(steps + 1) :])
 
 

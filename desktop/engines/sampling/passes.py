@@ -9,9 +9,9 @@ import msgspec
 import torch
 from PIL import Image
 
-from desktop.core.errors import BadInput
 from desktop.core.prompts.prompt_schedule import Sampling
 from desktop.core.request import GenerationRequest
+from desktop.core.sampling.partial_steps import partial_steps
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
 from desktop.engines.conditioning.input_pictures import Start
 from desktop.engines.conditioning.prompt_plan import PromptPlan, follow
@@ -151,14 +151,7 @@ class PassRunner:
         planned = planned_steps(scheduler, run.steps)
         if run.role == "text" or run.strength >= 1:
             return scheduler, planned, planned, 1.0
-        steps = min(int(run.steps * run.strength), planned - 1)
-        if steps < 1:
-            raise BadInput(
-                "At strength {strength}, {steps} steps leave none to run: choose more steps or a "
-                "higher strength.",
-                strength=run.strength,
-                steps=run.steps,
-            )
+        steps = partial_steps(run.steps, run.strength, planned - 1)
         return scheduler, planned, steps, (steps + 0.5) / planned
 
 

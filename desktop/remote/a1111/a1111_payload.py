@@ -10,6 +10,7 @@ from desktop.core.messages import Message
 from desktop.core.prompts.dialects import parse_as
 from desktop.core.prompts.prompt_syntax import Piece
 from desktop.core.request import GenerationRequest, LoraUse
+from desktop.core.sampling.partial_steps import partial_steps
 from desktop.models.families.known_families import family_named
 from desktop.remote.drawing.sent_pictures import SentPictures
 from desktop.remote.drawing.server_file_checks import server_file
@@ -72,7 +73,7 @@ def picture_payload(
         body["subseed"] = request.variation_seed_of(index)
         body["subseed_strength"] = request.variation_strength
     if start is not None:
-        run = _steps_run(request.steps, start.strength)
+        run = partial_steps(request.steps, start.strength)
         body["init_images"] = [_base64(inputs.start)]
         body["denoising_strength"] = _denoising(run, request.steps)
         body["resize_mode"] = 0
@@ -88,7 +89,7 @@ def picture_payload(
     if fix is None:
         return PicturePayload("txt2img", body, (request.steps,))
     planned = fix.steps or request.steps
-    run = _steps_run(planned, fix.strength)
+    run = partial_steps(planned, fix.strength)
     body |= {
         "enable_hr": True,
         "hr_scale": fix.scale,
@@ -97,19 +98,6 @@ def picture_payload(
         "denoising_strength": _denoising(run, planned),
     }
     return PicturePayload("txt2img", body, (request.steps, run))
-
-
-def _steps_run(planned: int, strength: float) -> int:
-    """Return how many of the steps run: `strength` is their share, as in Easel."""
-    run = planned if strength >= 1 else int(planned * strength)
-    if run < 1:
-        raise BadInput(
-            "At strength {strength}, {steps} steps leave none to run: choose more steps or a "
-            "higher strength.",
-            strength=strength,
-            steps=planned,
-        )
-    return run
 
 
 def _denoising(run: int, planned: int) -> float:

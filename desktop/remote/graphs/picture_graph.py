@@ -10,6 +10,7 @@ import msgspec
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
+from desktop.core.sampling.partial_steps import partial_steps
 from desktop.models.families.known_families import family_named
 from desktop.remote.drawing.server_file_checks import server_file
 from desktop.remote.protocol.offers import Offers
@@ -247,14 +248,7 @@ class _Builder:
         Easel.
         """
         planned = steps or self._request.steps
-        run = planned if strength >= 1 else int(planned * strength)
-        if run < 1:
-            raise BadInput(
-                "At strength {strength}, {steps} steps leave none to run: choose more steps or a "
-                "higher strength.",
-                strength=strength,
-                steps=planned,
-            )
+        run = partial_steps(planned, strength)
         shared = {
             "model": self._model.model,
             "cfg": self._request.guidance_scale or 1.0,  # 0 and 1 are both none
