@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -90,26 +90,35 @@ class _Families:
 
 
 def _model(server: str, offers: Offers, folder: str, file: str, guess: FamilyGuess) -> Model:
-    traits = traits_of(guess.family, guess.variant)
     problem, parts = _problem(server, offers, folder, guess)
-    title = title_of(guess.family, guess.variant)
+    able = capabilities_on(server, offers, guess)
+    model = model_on(ServerFile(server, folder, file), "comfyui", guess, able)
+    return msgspec.structs.replace(model, problem=problem, parts=parts)
+
+
+def model_on(
+    file: ServerFile,
+    kind: Literal["comfyui", "a1111"],
+    guess: FamilyGuess,
+    capabilities: Capabilities,
+) -> Model:
+    """Return the model that a server's `file` is."""
+    traits, title = traits_of(guess.family, guess.variant), title_of(guess.family, guess.variant)
     return Model(
-        name=short_name(file),
-        path=str(ServerFile(server, folder, file)),
-        kind="comfyui",
+        name=short_name(file.name),
+        path=str(file),
+        kind=kind,
         family=guess.family,
         variant=guess.variant,
-        form="comfyui",
-        capabilities=capabilities_on(server, offers, guess),
+        form=kind,
+        capabilities=capabilities,
         defaults=traits.defaults,
-        problem=problem,
-        source=server,
+        source=file.server,
         good_at=traits.good_at or "",
-        parts=parts,
         details=(
             (Message("Family"), title),
-            (Message("Server"), server),
-            (Message("File"), file),
+            (Message("Server"), file.server),
+            (Message("File"), file.name),
         ),
     )
 

@@ -11,11 +11,17 @@ from desktop.core.hardware.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.core.server import CHECKPOINTS, ServerFile, short_name
 from desktop.models.asset import Asset, AssetKind
-from desktop.models.families.known_families import family_named, title_of, traits_of
+from desktop.models.families.known_families import family_named
 from desktop.models.families.torch_capabilities import torch_capabilities
 from desktop.models.model import Model
 from desktop.remote.family_names import FamilyGuess, family_of_file
-from desktop.remote.server_models import ANY_MACHINE, HASH_DIGITS, Known, ServerContents
+from desktop.remote.server_models import (
+    ANY_MACHINE,
+    HASH_DIGITS,
+    Known,
+    ServerContents,
+    model_on,
+)
 
 from .a1111_offers import A1111Offers, Checkpoint
 
@@ -33,25 +39,9 @@ def a1111_contents(server: str, offers: A1111Offers, known: Known) -> ServerCont
 def _model(server: str, offers: A1111Offers, file: Checkpoint, known: Known) -> Model:
     same = known.get(file.sha256[:HASH_DIGITS]) or known.get(short_name(file.name).casefold())
     guess = same or family_of_file(file.name)
-    traits = traits_of(guess.family, guess.variant)
-    return Model(
-        name=short_name(file.name),
-        path=str(ServerFile(server, CHECKPOINTS, file.name)),
-        kind="a1111",
-        family=guess.family,
-        variant=guess.variant,
-        form="a1111",
-        capabilities=_capabilities(server, offers, guess),
-        defaults=traits.defaults,
-        source=server,
-        sha256=file.sha256,
-        good_at=traits.good_at or "",
-        details=(
-            (Message("Family"), title_of(guess.family, guess.variant)),
-            (Message("Server"), server),
-            (Message("File"), file.name),
-        ),
-    )
+    able = _capabilities(server, offers, guess)
+    model = model_on(ServerFile(server, CHECKPOINTS, file.name), "a1111", guess, able)
+    return msgspec.structs.replace(model, sha256=file.sha256)
 
 
 def _capabilities(server: str, offers: A1111Offers, guess: FamilyGuess) -> Capabilities:
